@@ -1,0 +1,389 @@
+"""The records that travel between stages: frozen, checked, and knowing nothing but themselves.
+
+Words (one per concept): an *answer* is one respondent's raw text to one open question in one wave; a *code* comes from a
+*codebook*; a *suggestion* is a model's proposal, a *decision* is a coder's; a *theme* is a code as it is reported; a *topic*
+is a cluster that a topic model found. ``n_`` counts, ``share`` lies in [0, 1], offsets count code points with the end exclusive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+Value = str | float | int | None
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+class Role(StrEnum):
+    """What a column of the survey export is."""
+
+    RESPONDENT = "respondent"  # the key of the respondent; may identify, is never exported
+    OPEN = "open"  # an open question
+    SINGLE = "single"  # closed, one answer
+    MULTIPLE = "multiple"  # closed, several answers; one column per option, or one cell with a separator
+    SCALE = "scale"  # ordered points, such as nooit … altijd
+    NUMBER = "number"
+    SHARE = "share"  # percentages that add up to 100 over the columns of a group
+    STRATUM = "stratum"  # a class to report by, such as G4 / G40 / overig
+    REPRESENTS = "represents"  # for how many municipalities (or which) the respondent answers
+    WEIGHT = "weight"
+    WAVE = "wave"
+    SKIP = "skip"
+
+
+class AnswerKind(StrEnum):
+    """Whether a text says something, and if not, why not."""
+
+    ANSWER = "answer"
+    EMPTY = "empty"
+    NOT_APPLICABLE = "not_applicable"  # n.v.t.
+    DONT_KNOW = "dont_know"  # weet ik niet
+    ELSEWHERE = "elsewhere"  # zie hierboven
+    NOTHING_TO_ADD = "nothing_to_add"  # geen opmerkingen
+    NOISE = "noise"  # x, asdf, ---
+
+
+class Seen(StrEnum):
+    """What the coder saw when deciding."""
+
+    BLIND = "blind"
+    SUGGESTIONS = "suggestions"
+    IMPORTED = "imported"  # decided in another tool; what was seen there is unknown
+
+
+class Basis(StrEnum):
+    """What a share is counted from."""
+
+    DECIDED = "decided"  # decisions of coders
+    SUGGESTED = "suggested"  # suggestions nobody has reviewed: provisional
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A closed column (or one of a group of columns).
+
+    Attributes
+    ----------
+    id : str
+        Short name, unique in the project.
+    label : str
+        Full text of the question or column header.
+    group : str
+        Columns that belong to one question (multiple, share) have the same group; empty otherwise.
+    labels : mapping of str to str
+        Value as stored → label as shown; empty if the values speak for themselves.
+    missing : tuple of str
+        Values that mean "no answer", such as ``"999"``.
+    stratum_value : str
+        For `Role.REPRESENTS`: the class whose units this column counts; empty = the respondent's own class.
+    """
+
+    id: str
+    label: str
+    role: Role
+    group: str = ""
+    labels: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+    missing: tuple[str, ...] = ()
+    stratum_value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """An open question; `counts` names the kinds of non-answer that count as an answer to it."""
+
+    id: str
+    text: str
+    position: int = 0
+    counts: tuple[AnswerKind, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Wave:
+    """One round of the survey. `population` is the number of units (municipalities) per class, answering or not."""
+
+    id: str
+    population: Mapping[str, int] = field(default_factory=lambda: NOTHING)
+
+
+@dataclass(frozen=True, slots=True)
+class Respondent:
+    """One respondent in one wave. `key` comes from the survey and may identify; `id` does not."""
+
+    id: str
+    wave_id: str
+    key: str
+    values: Mapping[str, Value] = field(default_factory=lambda: NOTHING)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One respondent's raw text to one open question in one wave, exactly as it came."""
+
+    id: str
+    text: str
+    question_id: str = ""
+    respondent_id: str = ""
+    wave_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A span of raw text that may identify somebody: personal data or a place.
+
+    `kind` is what it is (``"gemeente"``, ``"persoon"``, ``"e-mail"`` …), `certainty` lies in [0, 1].
+    """
+
+    kind: str
+    start: int
+    end: int
+    rule: str
+    certainty: float
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end:
+            raise ValueError(f"a finding needs 0 <= start < end, not {self.start}, {self.end}")
+
+
+@dataclass(frozen=True, slots=True)
+class CleanAnswer:
+    """What cleaning made of an answer.
+
+    Attributes
+    ----------
+    text : str
+        Repaired text.
+    spans : tuple of (int, int, int, int), or empty
+        Runs of the alignment, ``(clean start, clean end, raw start, raw end)``; empty = the text is as it came.
+    findings : tuple of Finding
+        In raw code points.
+    masked : str
+        Raw text with the findings replaced by ``[gemeente]``, ``[persoon]`` …
+    duplicate_of : str
+        Id of the first answer of its group of identical answers; empty for the first and for unique ones.
+    """
+
+    answer_id: str
+    text: str
+    kind: AnswerKind = AnswerKind.ANSWER
+    is_answer: bool = True
+    spans: tuple[tuple[int, int, int, int], ...] = ()
+    findings: tuple[Finding, ...] = ()
+    masked: str = ""
+    duplicate_of: str = ""
+    question_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A code with what a coder needs to apply it the same way every time."""
+
+    id: str
+    label: str
+    group: str = ""
+    definition: str = ""
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    parent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Codebook:
+    """A list of codes at one moment; a change makes a new version. `groups` maps a group's id to its label."""
+
+    codes: tuple[Code, ...]
+    title: str = ""
+    version: str = ""
+    groups: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Code ids in codebook order, which is the order of every (N, K) array."""
+        return tuple(code.id for code in self.codes)
+
+    def label(self, code_id: str) -> str:
+        """Label of a code; the id itself if this version does not have it."""
+        return next((code.label for code in self.codes if code.id == code_id), code_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A model's proposal for one answer × code.
+
+    `suggested` is true where Duiding would propose the code; below that it is a probability to sort by. `why` names the words
+    or the rule behind it (``"rule: buurgemeenten"``).
+    """
+
+    answer_id: str
+    code_id: str
+    probability: float
+    suggested: bool
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a coder decided about one answer: its whole set of codes (empty = read, and no code applies).
+
+    Append-only: a later decision of the same coder on the same answer supersedes the earlier one.
+    """
+
+    id: str
+    answer_id: str
+    coder: str
+    codes: tuple[str, ...]
+    time: datetime
+    codebook_version: str
+    seen: Seen = Seen.BLIND
+    run_id: str = ""
+    supersedes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One execution of a stage: enough to repeat it to the same bytes."""
+
+    id: str
+    verb: str
+    time: datetime
+    seed: int
+    parameters: Mapping[str, Any]
+    inputs: Mapping[str, str]  # what was read → hash
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A cluster of answers to one question. A proposal to read, never a count to report.
+
+    `stability` is the mean adjusted Rand index over seeds and subsamples of the question's topics, in [-1, 1].
+    """
+
+    question_id: str
+    number: int
+    words: tuple[str, ...]
+    answer_ids: tuple[str, ...]
+    central: tuple[str, ...]
+    stability: float
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeShare:
+    """Share of the answers to one question in which a theme occurs, with its 95% interval.
+
+    Attributes
+    ----------
+    n : int
+        Substantive answers of this question, wave and class that the basis speaks about.
+    n_theme : int
+        Those in which the theme occurs.
+    share, low, high : float
+        In [0, 1]; NaN where n is 0.
+    variable, value : str
+        The class (``"klasse"``, ``"G40"``); both empty for all respondents together.
+    hidden : str
+        Why the figures may not be shown (disclosure control), or empty: ``"group"`` the class is too small, ``"few"`` the count is
+        too small (shown as "<5"), ``"second"`` it would give away another hidden count.
+    """
+
+    question_id: str
+    code_id: str
+    wave_id: str
+    n: int
+    n_theme: int
+    share: float
+    low: float
+    high: float
+    basis: Basis
+    variable: str = ""
+    value: str = ""
+    hidden: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseRow:
+    """One line of the response table of a wave: a class, its respondents, units represented and units in all."""
+
+    wave_id: str
+    value: str
+    n_respondents: int
+    n_represented: int
+    n_population: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """An answer (or a part of it) that illustrates a theme. `text` is masked; `typicality` lies in [0, 1]."""
+
+    answer_id: str
+    question_id: str
+    code_id: str
+    text: str
+    rank: int
+    typicality: float
+    attribution: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """One line of the log: who did what, when, with which figures (never an answer's text)."""
+
+    time: datetime
+    who: str
+    verb: str
+    details: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionReport:
+    """All that the report says about one open question.
+
+    Attributes
+    ----------
+    n_answers, n_substantive : int
+        Answers received, and those that say something.
+    kinds : mapping of AnswerKind to int
+        How many non-answers of each kind.
+    n_decided : int
+        Substantive answers decided by at least one coder.
+    shares : tuple of ThemeShare
+        For every theme: all respondents per wave, and per class.
+    """
+
+    question: Question
+    n_answers: int
+    n_substantive: int
+    n_decided: int
+    kinds: Mapping[AnswerKind, int]
+    basis: Basis
+    shares: tuple[ThemeShare, ...]
+    quotes: tuple[Quote, ...]
+    topics: tuple[Topic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything that the report formats; it computes nothing itself.
+
+    `classes` are the values of the stratum `variable` in their order of display; `coders` maps a coder to the number of answers decided;
+    `runs` are the runs that the figures rest on.
+    """
+
+    project: str
+    time: datetime
+    codebook: Codebook
+    waves: tuple[Wave, ...]
+    response: tuple[ResponseRow, ...]
+    variable: Variable | None
+    classes: tuple[str, ...]
+    questions: tuple[QuestionReport, ...]
+    coders: Mapping[str, int]
+    runs: tuple[Run, ...]
+    small_cell: int = 5
+    min_group: int = 10
+    min_percent: int = 20

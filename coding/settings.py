@@ -1,0 +1,40 @@
+"""One place for everything that can be set: defaults here, a ``duiding.toml`` beside the project, DUIDING_… in the environment."""
+
+from __future__ import annotations
+
+import getpass
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from coding.wording import default_language
+
+DATA = Path(__file__).resolve().parents[1] / "data"
+
+
+class Settings(BaseSettings):
+    """Settings of one session; the environment wins over ``duiding.toml`` in the current folder, which wins over the defaults."""
+
+    model_config = SettingsConfigDict(env_prefix="DUIDING_", toml_file="duiding.toml", extra="ignore")
+
+    language: Literal["nl", "en"] = Field(default_factory=default_language)  # type: ignore[assignment]
+    coder: str = Field(default_factory=getpass.getuser, description="name under which decisions are stored")
+    seed: int = 2020
+    small_cell: int = Field(default=5, ge=1, description="counts below this are not shown in a breakdown")
+    min_group: int = Field(default=10, ge=1, description="a class with fewer answers gets no breakdown")
+    min_percent: int = Field(default=20, ge=1, description="below this number of answers: counts, no percentages")
+    places: Path = Field(default=DATA / "places", description="folder with the lists of place names to mask")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Order of the sources: arguments, environment, file."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
