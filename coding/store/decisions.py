@@ -1,0 +1,76 @@
+"""What coders decided. Rows are only ever added: the trail, the undo and the conflict rule are one thing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.orm import Session, aliased
+
+from coding.records import Decision, Seen
+from coding.store.schema import decisions
+
+CHUNK = 5000
+
+
+def add_decisions(session: Session, new: Sequence[Decision]) -> int:
+    """Add decisions; one whose id is there already is left out, so that sending twice decides once. The number added."""
+    there = known_ids(session, [d.id for d in new])
+    rows = [
+        {
+            "id": d.id, "answer_id": d.answer_id, "coder": d.coder, "codes": list(d.codes), "time": d.time,
+            "codebook_version": d.codebook_version, "seen": d.seen.value, "run_id": d.run_id or None, "supersedes": d.supersedes or None,
+        }
+        for d in new
+        if d.id not in there
+    ]  # fmt: skip
+    for row in rows:
+        there.add(row["id"])
+    if rows:
+        session.execute(insert(decisions), rows)
+    return len(rows)
+
+
+def known_ids(session: Session, ids: Iterable[str]) -> set[str]:
+    """Those of these decision ids that are stored."""
+    wanted, found = list(ids), set()
+    for start in range(0, len(wanted), CHUNK):
+        found.update(
+            session.execute(select(decisions.c.id).where(decisions.c.id.in_(wanted[start : start + CHUNK]))).scalars()
+        )
+    return found
+
+
+def current_decisions(session: Session, coder: str = "", answer_ids: Sequence[str] = ()) -> list[Decision]:
+    """Decisions that nothing supersedes, oldest first: one per coder and answer. Of all coders, or of one."""
+    later = aliased(decisions)
+    query = (
+        select(decisions)
+        .outerjoin(later, later.c.supersedes == decisions.c.id)
+        .where(later.c.id.is_(None))
+        .order_by(decisions.c.time, decisions.c.id)
+    )
+    if coder:
+        query = query.where(decisions.c.coder == coder)
+    if answer_ids:
+        query = query.where(decisions.c.answer_id.in_(answer_ids))
+    return [
+        Decision(
+            r.id,
+            r.answer_id,
+            r.coder,
+            tuple(r.codes),
+            r.time,
+            r.codebook_version,
+            Seen(r.seen),
+            r.run_id or "",
+            r.supersedes or "",
+        )
+        for r in session.execute(query)
+    ]
+
+
+def n_decisions(session: Session) -> dict[str, int]:
+    """Number of answers decided per coder."""
+    query = select(decisions.c.coder, func.count(func.distinct(decisions.c.answer_id))).group_by(decisions.c.coder)
+    return dict(session.execute(query.order_by(decisions.c.coder)).tuples().all())

@@ -1,0 +1,151 @@
+"""Open and create projects: one SQLite file by default, any SQLAlchemy URL (PostgreSQL) for a team.
+
+Pragmas as measured for many writers at once (docs/architecture.md): WAL, synchronous=NORMAL, busy_timeout 30 s, and BEGIN IMMEDIATE
+for every writing transaction, so a read-then-write never fails with "database is locked".
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from coding.errors import MissingPartError, ProjectError
+
+HEAD = "0001"  # the newest migration; a test compares it with the migrations folder
+SQLITE_MAGIC = b"SQLite format 3\x00"
+
+
+def is_url(target: str | Path) -> bool:
+    """Whether `target` names a database server and not a file."""
+    return "://" in str(target)
+
+
+def name_of(target: str | Path) -> str:
+    """Name of a project as it is shown: the file's name, or the URL without its password."""
+    if is_url(target):
+        return make_url(str(target)).render_as_string(hide_password=True)
+    return Path(target).name
+
+
+def _engine(target: str | Path) -> Engine:
+    if is_url(target):
+        try:
+            return create_engine(str(target), future=True)
+        except ModuleNotFoundError as missing:
+            raise MissingPartError("store.postgres_missing", package=missing.name) from missing
+    engine = create_engine(f"sqlite:///{Path(target).resolve()}", connect_args={"timeout": 30})
+
+    @event.listens_for(engine, "connect")
+    def _pragmas(connection: sqlite3.Connection, _record: Any) -> None:
+        connection.isolation_level = None  # this module says BEGIN itself
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=30000", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("writes", True)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def _migrate(engine: Engine) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def create(target: str | Path) -> None:
+    """Make an empty project. A file appears only when it is complete; an existing one is never touched.
+
+    Raises
+    ------
+    ProjectError
+        If there is something at `target` already, or its folder does not exist.
+    """
+    if is_url(target):
+        engine = _engine(target)
+        if inspect(engine).has_table("alembic_version"):
+            raise ProjectError("store.exists", name=name_of(target))
+        _migrate(engine)
+        engine.dispose()
+        return
+    path = Path(target)
+    if path.exists():
+        raise ProjectError("store.exists", name=str(path))
+    if not path.parent.is_dir():
+        raise ProjectError("store.no_folder", name=str(path), folder=str(path.parent))
+    part = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        engine = _engine(part)
+        _migrate(engine)
+        engine.dispose()
+        with closing(sqlite3.connect(part)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        os.link(part, path)  # fails where another process was first
+    except FileExistsError:
+        raise ProjectError("store.exists", name=str(path)) from None
+    finally:
+        for leftover in path.parent.glob(f"{part.name}*"):
+            leftover.unlink()
+
+
+def _check_file(path: Path) -> None:
+    if not path.is_file():
+        raise ProjectError("store.missing", name=str(path))
+    with path.open("rb") as file:
+        if file.read(16) != SQLITE_MAGIC:
+            raise ProjectError("store.not_a_project", name=str(path))
+
+
+def connect(target: str | Path) -> Engine:
+    """Open an existing project, migrating it to this version where it is older.
+
+    Raises
+    ------
+    ProjectError
+        If it does not exist, is no Duiding project, or was made by a newer version.
+    """
+    if not is_url(target):
+        _check_file(Path(target))
+    engine = _engine(target)
+    try:
+        with engine.connect() as connection:
+            if not inspect(connection).has_table("alembic_version"):
+                raise ProjectError("store.not_a_project", name=name_of(target))
+            revision = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    except DBAPIError as error:
+        raise ProjectError("store.not_a_project", name=name_of(target)) from error
+    if revision is None or revision > HEAD:
+        raise ProjectError("store.newer", name=name_of(target))
+    if revision < HEAD:
+        _migrate(engine)
+    return engine
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Session]:
+    """One transaction that writes: all of it or nothing."""
+    with Session(engine) as session, session.begin():
+        yield session
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Session]:
+    """One transaction that only reads, and so never waits for a writer."""
+    with Session(engine.execution_options(writes=False)) as session, session.begin():
+        yield session

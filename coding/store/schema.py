@@ -1,0 +1,223 @@
+"""The tables. Append-only where it matters: triggers (see ``migrations/``) refuse to change or delete answers, suggestions and decisions."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+APPEND_ONLY = ("answers", "suggestions", "decisions")
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """Moments as ISO 8601 text in UTC: sorts right, reads right, and is the same on every database."""
+
+    impl = String(32)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """Moment → text."""
+        return None if value is None else value.astimezone(UTC).isoformat(timespec="microseconds")
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Text → moment."""
+        return None if value is None else datetime.fromisoformat(value)
+
+
+waves = Table(
+    "waves",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("population", JSON, nullable=False),
+)
+
+variables = Table(
+    "variables",
+    metadata,
+    Column("id", String(128), primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("label", Text, nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("grouping", String(128), nullable=False),
+    Column("labels", JSON, nullable=False),
+    Column("missing", JSON, nullable=False),
+    Column("stratum_value", String(128), nullable=False),
+)
+
+questions = Table(
+    "questions",
+    metadata,
+    Column("id", String(128), primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("counts", JSON, nullable=False),
+)
+
+respondents = Table(
+    "respondents",
+    metadata,
+    Column("id", String(80), primary_key=True),
+    Column("wave_id", String(64), ForeignKey("waves.id"), nullable=False),
+    Column("key", Text, nullable=False),
+    Column("values", JSON, nullable=False),
+    UniqueConstraint("wave_id", "key"),
+)
+
+answers = Table(
+    "answers",
+    metadata,
+    Column("id", String(220), primary_key=True),
+    Column("respondent_id", String(80), ForeignKey("respondents.id"), nullable=False),
+    Column("question_id", String(128), ForeignKey("questions.id"), nullable=False),
+    Column("text", Text, nullable=False),
+    UniqueConstraint("respondent_id", "question_id"),
+    Index(None, "question_id"),
+)
+
+imports = Table(
+    "imports",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("time", UtcTime, nullable=False),
+    Column("file", Text, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("mapping", JSON, nullable=False),
+)
+
+codebook_versions = Table(
+    "codebook_versions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("version", String(64), nullable=False),
+    Column("time", UtcTime, nullable=False),
+    Column("who", String(128), nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("content", JSON, nullable=False),
+    UniqueConstraint("version"),
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", String(80), primary_key=True),
+    Column("verb", String(32), nullable=False),
+    Column("time", UtcTime, nullable=False),
+    Column("seed", Integer, nullable=False),
+    Column("parameters", JSON, nullable=False),
+    Column("inputs", JSON, nullable=False),
+    Column("version", String(32), nullable=False),
+    Index(None, "verb"),
+)
+
+clean_answers = Table(
+    "clean_answers",
+    metadata,
+    Column("run_id", String(80), ForeignKey("runs.id"), primary_key=True),
+    Column("answer_id", String(220), ForeignKey("answers.id"), primary_key=True),
+    Column("text", Text),  # null: as it came
+    Column("kind", String(16), nullable=False),
+    Column("is_answer", Boolean, nullable=False),
+    Column("spans", JSON(none_as_null=True)),
+    Column("findings", JSON(none_as_null=True)),
+    Column("masked", Text),  # null: as it came
+    Column("duplicate_of", String(220), nullable=False),
+)
+
+suggestions = Table(
+    "suggestions",
+    metadata,
+    Column("run_id", String(80), ForeignKey("runs.id"), primary_key=True),
+    Column("answer_id", String(220), ForeignKey("answers.id"), primary_key=True),
+    Column("code_id", String(128), primary_key=True),
+    Column("probability", Float, nullable=False),
+    Column("suggested", Boolean, nullable=False),
+    Column("why", Text, nullable=False),
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("answer_id", String(220), ForeignKey("answers.id"), nullable=False),
+    Column("coder", String(128), nullable=False),
+    Column("codes", JSON, nullable=False),
+    Column("time", UtcTime, nullable=False),
+    Column("codebook_version", String(64), ForeignKey("codebook_versions.version"), nullable=False),
+    Column("seen", String(16), nullable=False),
+    Column("run_id", String(80), ForeignKey("runs.id")),
+    Column("supersedes", String(64), ForeignKey("decisions.id")),
+    UniqueConstraint("supersedes"),  # one successor each: two coders at once cannot fork a decision
+    Index(None, "answer_id", "coder"),
+)
+
+topics = Table(
+    "topics",
+    metadata,
+    Column("run_id", String(80), ForeignKey("runs.id"), primary_key=True),
+    Column("question_id", String(128), ForeignKey("questions.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("words", JSON, nullable=False),
+    Column("answer_ids", JSON, nullable=False),
+    Column("central", JSON, nullable=False),
+    Column("stability", Float, nullable=False),
+)
+
+quotes = Table(
+    "quotes",
+    metadata,
+    Column("run_id", String(80), ForeignKey("runs.id"), primary_key=True),
+    Column("question_id", String(128), ForeignKey("questions.id"), primary_key=True),
+    Column("code_id", String(128), primary_key=True),
+    Column("rank", Integer, primary_key=True),
+    Column("answer_id", String(220), ForeignKey("answers.id"), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("typicality", Float, nullable=False),
+    Column("attribution", Text, nullable=False),
+)
+
+exports = Table(
+    "exports",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("time", UtcTime, nullable=False),
+    Column("who", String(128), nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("file", Text, nullable=False),
+    Column("sha256", String(64), nullable=False),
+)
+
+log = Table(
+    "log",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("time", UtcTime, nullable=False),
+    Column("who", String(128), nullable=False),
+    Column("verb", String(32), nullable=False),
+    Column("details", JSON, nullable=False),
+)

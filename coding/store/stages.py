@@ -1,0 +1,202 @@
+"""What the stages made: codebook versions, runs, cleaned answers, suggestions, topics and quotes. A run adds; none changes another's rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.orm import Session
+
+from coding.records import AnswerKind, CleanAnswer, Finding, Quote, Run, Suggestion, Topic
+from coding.store.schema import answers, clean_answers, codebook_versions, quotes, runs, suggestions, topics
+
+CHUNK = 5000
+
+
+def _in_chunks(session: Session, table: Any, rows: Iterable[dict[str, Any]]) -> int:
+    """Insert rows a chunk at a time; the number inserted."""
+    source, n = iter(rows), 0
+    while chunk := list(islice(source, CHUNK)):
+        session.execute(insert(table), chunk)
+        n += len(chunk)
+    return n
+
+
+def add_codebook_version(
+    session: Session, version: str, content: dict[str, Any], sha256: str, who: str, time: datetime
+) -> None:
+    """Add a version of the codebook; it becomes the current one."""
+    session.execute(
+        insert(codebook_versions).values(version=version, content=content, sha256=sha256, who=who, time=time)
+    )
+
+
+def codebook_content(session: Session, version: str = "") -> dict[str, Any] | None:
+    """Content of a version, by default the current one; None if there is none."""
+    query = select(codebook_versions.c.content).order_by(codebook_versions.c.id.desc()).limit(1)
+    return session.execute(query.where(codebook_versions.c.version == version) if version else query).scalar()
+
+
+def codebook_versions_there(session: Session) -> dict[str, str]:
+    """Version → hash, oldest first."""
+    query = select(codebook_versions.c.version, codebook_versions.c.sha256).order_by(codebook_versions.c.id)
+    return dict(session.execute(query).tuples().all())
+
+
+def add_run(session: Session, run: Run) -> None:
+    """Add a run."""
+    session.execute(
+        insert(runs).values(
+            id=run.id,
+            verb=run.verb,
+            time=run.time,
+            seed=run.seed,
+            parameters=dict(run.parameters),
+            inputs=dict(run.inputs),
+            version=run.version,
+        )
+    )
+
+
+def runs_of(session: Session, verb: str = "") -> list[Run]:
+    """Runs of a verb (or all), oldest first."""
+    query = select(runs).order_by(runs.c.time, runs.c.id)
+    found = session.execute(query.where(runs.c.verb == verb) if verb else query)
+    return [Run(r.id, r.verb, r.time, r.seed, r.parameters, r.inputs, r.version) for r in found]
+
+
+def add_clean_answers(session: Session, run_id: str, cleaned: Iterable[tuple[CleanAnswer, str]]) -> int:
+    """Add cleaned answers, each with its raw text; a text that stayed as it came is not stored twice."""
+    rows = (
+        {
+            "run_id": run_id, "answer_id": c.answer_id, "text": None if c.text == raw else c.text, "kind": c.kind.value,
+            "is_answer": c.is_answer, "spans": [list(s) for s in c.spans] or None,
+            "findings": [[f.kind, f.start, f.end, f.rule, f.certainty] for f in c.findings] or None,
+            "masked": None if c.masked == raw else c.masked, "duplicate_of": c.duplicate_of,
+        }
+        for c, raw in cleaned
+    )  # fmt: skip
+    return _in_chunks(session, clean_answers, rows)
+
+
+def iter_clean_answers(session: Session, run_id: str, question_ids: Sequence[str] = ()) -> Iterator[CleanAnswer]:
+    """Cleaned answers of a run in order of their id, a chunk in memory at a time."""
+    query = (
+        select(clean_answers, answers.c.text.label("raw"), answers.c.question_id)
+        .join(answers)
+        .where(clean_answers.c.run_id == run_id)
+        .order_by(clean_answers.c.answer_id)
+        .execution_options(yield_per=CHUNK)
+    )
+    if question_ids:
+        query = query.where(answers.c.question_id.in_(question_ids))
+    for row in session.execute(query):
+        yield _clean_answer(row)
+
+
+def clean_answer(session: Session, run_id: str, answer_id: str) -> CleanAnswer:
+    """One cleaned answer of a run."""
+    query = select(clean_answers, answers.c.text.label("raw"), answers.c.question_id).join(answers)
+    return _clean_answer(
+        session.execute(query.where(clean_answers.c.run_id == run_id, clean_answers.c.answer_id == answer_id)).one()
+    )
+
+
+def _clean_answer(row: Any) -> CleanAnswer:
+    return CleanAnswer(
+        answer_id=row.answer_id,
+        text=row.raw if row.text is None else row.text,
+        kind=AnswerKind(row.kind),
+        is_answer=row.is_answer,
+        spans=tuple((a, b, c, d) for a, b, c, d in row.spans or ()),
+        findings=tuple(Finding(*f) for f in row.findings or ()),
+        masked=row.raw if row.masked is None else row.masked,
+        duplicate_of=row.duplicate_of,
+        question_id=row.question_id,
+    )
+
+
+def n_clean_answers(session: Session, run_id: str) -> int:
+    """Number of answers that a cleaning run holds."""
+    return session.execute(
+        select(func.count()).select_from(clean_answers).where(clean_answers.c.run_id == run_id)
+    ).scalar_one()
+
+
+def add_suggestions(session: Session, run_id: str, new: Iterable[Suggestion]) -> int:
+    """Add the suggestions of a run."""
+    rows = (
+        {
+            "run_id": run_id,
+            "answer_id": s.answer_id,
+            "code_id": s.code_id,
+            "probability": s.probability,
+            "suggested": s.suggested,
+            "why": s.why,
+        }
+        for s in new
+    )
+    return _in_chunks(session, suggestions, rows)
+
+
+def suggestions_of(
+    session: Session, run_id: str, answer_ids: Sequence[str] = (), only_suggested: bool = False
+) -> list[Suggestion]:
+    """Suggestions of a run, most probable first per answer; of all its answers, or of these."""
+    query = (
+        select(suggestions)
+        .where(suggestions.c.run_id == run_id)
+        .order_by(suggestions.c.answer_id, suggestions.c.probability.desc(), suggestions.c.code_id)
+    )
+    if answer_ids:
+        query = query.where(suggestions.c.answer_id.in_(answer_ids))
+    if only_suggested:
+        query = query.where(suggestions.c.suggested)
+    return [Suggestion(r.answer_id, r.code_id, r.probability, r.suggested, r.why) for r in session.execute(query)]
+
+
+def add_topics(session: Session, run_id: str, new: Iterable[Topic]) -> int:
+    """Add the topics of a run."""
+    rows = (
+        {
+            "run_id": run_id, "question_id": t.question_id, "number": t.number, "words": list(t.words), "answer_ids": list(t.answer_ids),
+            "central": list(t.central), "stability": t.stability,
+        }
+        for t in new
+    )  # fmt: skip
+    return _in_chunks(session, topics, rows)
+
+
+def topics_of(session: Session, run_id: str) -> list[Topic]:
+    """Topics of a run by question and number."""
+    query = select(topics).where(topics.c.run_id == run_id).order_by(topics.c.question_id, topics.c.number)
+    return [
+        Topic(r.question_id, r.number, tuple(r.words), tuple(r.answer_ids), tuple(r.central), r.stability)
+        for r in session.execute(query)
+    ]
+
+
+def add_quotes(session: Session, run_id: str, new: Iterable[Quote]) -> int:
+    """Add the quotes of a run."""
+    rows = (
+        {
+            "run_id": run_id, "answer_id": q.answer_id, "question_id": q.question_id, "code_id": q.code_id, "rank": q.rank, "text": q.text,
+            "typicality": q.typicality, "attribution": q.attribution,
+        }
+        for q in new
+    )  # fmt: skip
+    return _in_chunks(session, quotes, rows)
+
+
+def quotes_of(session: Session, run_id: str) -> list[Quote]:
+    """Quotes of a run by question, code and rank."""
+    query = (
+        select(quotes).where(quotes.c.run_id == run_id).order_by(quotes.c.question_id, quotes.c.code_id, quotes.c.rank)
+    )
+    return [
+        Quote(r.answer_id, r.question_id, r.code_id, r.text, r.rank, r.typicality, r.attribution)
+        for r in session.execute(query)
+    ]
