@@ -1,0 +1,114 @@
+"""Text that remembers where each of its characters came from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import groupby
+
+Edit = tuple[int, int, str]  # start, end (exclusive) in the text at hand, and what takes its place
+Span = tuple[int, int, int, int]  # clean start, clean end, raw start, raw end
+
+
+@dataclass(frozen=True, slots=True)
+class AlignedText:
+    """A text with, for each character, the raw span it stands for.
+
+    Attributes
+    ----------
+    text : str
+    starts, ends : tuple of int, length of `text`
+        Raw code points; the span of an inserted character is empty. None = identical to the raw text.
+    """
+
+    text: str
+    raw_length: int
+    starts: tuple[int, ...] | None = None
+    ends: tuple[int, ...] | None = None
+
+    @classmethod
+    def of(cls, raw: str) -> AlignedText:
+        """A raw text, aligned with itself."""
+        return cls(raw, len(raw))
+
+    def edited(self, edits: Sequence[Edit]) -> AlignedText:
+        """The text after `edits`, which are sorted and do not overlap.
+
+        >>> a = AlignedText.of("goed!!Te veel").edited([(6, 6, " ")])
+        >>> a.text, a.raw_span(7, 9)
+        ('goed!! Te veel', (6, 8))
+        """
+        if not edits:
+            return self
+        starts = self.starts if self.starts is not None else tuple(range(self.raw_length))
+        ends = self.ends if self.ends is not None else tuple(range(1, self.raw_length + 1))
+        text: list[str] = []
+        new_starts: list[int] = []
+        new_ends: list[int] = []
+        position = 0
+        for start, end, replacement in edits:
+            text += (self.text[position:start], replacement)
+            new_starts += starts[position:start]
+            new_ends += ends[position:start]
+            raw_start = starts[start] if start < len(starts) else self.raw_length
+            raw_end = ends[end - 1] if end > start else raw_start
+            new_starts += [raw_start] * len(replacement)
+            new_ends += [raw_end] * len(replacement)
+            position = end
+        text.append(self.text[position:])
+        new_starts += starts[position:]
+        new_ends += ends[position:]
+        return AlignedText("".join(text), self.raw_length, tuple(new_starts), tuple(new_ends))
+
+    def raw_span(self, start: int, end: int) -> tuple[int, int]:
+        """The smallest raw span that holds the characters ``start:end`` of this text."""
+        return map_span(self.spans(), start, end)
+
+    def spans(self) -> tuple[Span, ...]:
+        """The alignment as runs; empty if the text is as it came.
+
+        A run of equal lengths maps character by character; any other run maps as a whole.
+        """
+        if self.starts is None or self.ends is None:
+            return ()
+        pairs = list(zip(self.starts, self.ends, strict=True))
+        runs: list[Span] = []
+        for key, group in groupby(enumerate(pairs), key=lambda item: _run_key(*item)):
+            members = list(group)
+            first, last = members[0], members[-1]
+            raw_end = last[1][1] if key[0] == "shift" else first[1][1]
+            runs.append((first[0], last[0] + 1, first[1][0], raw_end))
+        return tuple(runs)
+
+
+def _run_key(index: int, pair: tuple[int, int]) -> tuple[str, int, int]:
+    start, end = pair
+    return ("shift", start - index, 0) if end == start + 1 else ("block", start, end)
+
+
+def map_span(spans: Sequence[Span], start: int, end: int) -> tuple[int, int]:
+    """Raw span of the clean span ``start:end``, given the runs of `AlignedText.spans`.
+
+    >>> map_span([(0, 4, 0, 4), (4, 5, 4, 10)], 2, 5)
+    (2, 10)
+    """
+    if not spans or start >= end:
+        return start, end
+    touched = [run for run in spans if run[0] < end and run[1] > start]
+    first, last = touched[0], touched[-1]
+    raw_start = first[2] + (max(start, first[0]) - first[0] if _is_shift(first) else 0)
+    raw_end = last[2] + (min(end, last[1]) - last[0]) if _is_shift(last) else last[3]
+    return raw_start, max(raw_start, raw_end)
+
+
+def _is_shift(run: Span) -> bool:
+    return run[1] - run[0] == run[3] - run[2]
+
+
+def difference(before: str, after: str) -> list[Edit]:
+    """Edits that turn `before` into `after`, as small as difflib finds them."""
+    if len(before) * len(after) > 4_000_000:  # difflib is quadratic; one block keeps the time linear
+        return [(0, len(before), after)]
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    return [(i1, i2, after[j1:j2]) for tag, i1, i2, j1, j2 in matcher.get_opcodes() if tag != "equal"]
