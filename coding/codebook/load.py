@@ -1,0 +1,130 @@
+"""Read a codebook that somebody wrote: a list of codes, or ``{title, version, groups, codes}``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from types import MappingProxyType
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+
+from coding.codebook.check import check
+from coding.errors import CodebookError, nearest
+from coding.records import Code, Codebook
+
+FIELDS = ("id", "label", "group", "definition", "include", "exclude", "examples", "keywords", "parent")
+DUTCH_FIELDS = MappingProxyType(
+    {
+        "code": "id", "naam": "label", "name": "label", "groep": "group", "definitie": "definition", "description": "definition", "insluiten": "include", "uitsluiten": "exclude",
+        "voorbeelden": "examples", "voorbeeld": "examples", "trefwoorden": "keywords", "bovenliggend": "parent", "ouder": "parent",
+    }
+)  # fmt: skip
+
+
+def _items(value: Any) -> Any:
+    """A list as written: a real list, lines of a cell, or parts between ``|``."""
+    if value is None:
+        return ()
+    if isinstance(value, str):
+        value = value.replace("\r", "").replace("|", "\n").split("\n")
+    return tuple(str(item).strip() for item in value if str(item).strip())
+
+
+def _plain(value: Any) -> Any:
+    return "" if value is None else str(value).strip()
+
+
+Text = Annotated[str, BeforeValidator(_plain)]
+Items = Annotated[tuple[str, ...], BeforeValidator(_items)]
+
+
+class _CodeFile(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+
+    id: Text
+    label: Text = ""
+    group: Text = ""
+    definition: Text = ""
+    include: Items = ()
+    exclude: Items = ()
+    examples: Items = ()
+    keywords: Items = ()
+    parent: Text = ""
+
+
+def read(path: Path | str) -> Codebook:
+    """Read a yaml or json codebook.
+
+    Raises
+    ------
+    CodebookError
+        If the file cannot be read as such, or the codebook does not hold together (see `check`).
+    """
+    path = Path(path)
+    try:
+        written = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise CodebookError("codebook.no_file", file=str(path)) from None
+    except (UnicodeDecodeError, OSError):
+        raise CodebookError("codebook.not_text", file=str(path)) from None
+    return from_data(_parse(path, written), path.name)
+
+
+def _parse(path: Path, written: str) -> Any:
+    if path.suffix.lower() == ".json":
+        try:
+            return json.loads(written)
+        except json.JSONDecodeError as error:
+            raise CodebookError("codebook.syntax", file=path.name, line=error.lineno, what=error.msg) from None
+    import yaml
+
+    try:
+        return yaml.load(written, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 1 if mark else 1
+        raise CodebookError(
+            "codebook.syntax", file=path.name, line=line, what=getattr(error, "problem", "") or "?"
+        ) from None
+
+
+def from_rows(rows: Iterable[Mapping[str, Any]], name: str) -> Codebook:
+    """A codebook from the rows of a spreadsheet; column names in English or Dutch, lists by line or ``|``."""
+    renamed = [
+        {DUTCH_FIELDS.get(str(k).strip().lower(), str(k).strip().lower()): v for k, v in row.items()} for row in rows
+    ]
+    if renamed and "id" not in renamed[0]:
+        raise CodebookError(
+            "codebook.no_id_column", file=name, columns=", ".join(renamed[0]), nearest=nearest("id", renamed[0]) or "–"
+        )
+    return from_data(renamed, name)
+
+
+def from_data(data: Any, name: str) -> Codebook:
+    """A codebook from plain data: a list of codes, or a mapping with ``codes``."""
+    head = data if isinstance(data, Mapping) else {}
+    entries = head.get("codes") if head else data
+    if not isinstance(entries, Sequence) or isinstance(entries, str) or not entries:
+        raise CodebookError("codebook.no_codes", file=name)
+    codes = tuple(_code(entry, position, name) for position, entry in enumerate(entries, start=1))
+    groups = {
+        str(g["id"]): str(g.get("label", g["id"]))
+        for g in head.get("groups") or ()
+        if isinstance(g, Mapping) and "id" in g
+    }
+    codebook = Codebook(
+        codes, title=_plain(head.get("title")), version=_plain(head.get("version")), groups=MappingProxyType(groups)
+    )
+    check(codebook, name)
+    return codebook
+
+
+def _code(entry: Any, position: int, name: str) -> Code:
+    try:
+        parsed = _CodeFile.model_validate(entry)
+    except ValidationError as error:
+        field = ".".join(str(part) for part in error.errors()[0]["loc"]) or "?"
+        raise CodebookError("codebook.bad_code", file=name, position=position, field=field) from None
+    return Code(**{**parsed.model_dump(), "label": parsed.label or parsed.id})

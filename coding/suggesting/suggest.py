@@ -1,0 +1,126 @@
+"""Suggest codes for answers, from the codebook alone or with what coders decided."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from coding.records import Code, Codebook, Suggestion
+from models import supervised
+from models.features import TextFeatures
+from models.rules import Rules
+
+FLOOR = 0.01  # a probability below this is not worth a row
+WHY_WORDS = 3
+Progress = Callable[[str, float], None]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run of the suggester made.
+
+    `threshold` is the probability from which a code is suggested; `n_coded` the number of coded answers it learned from.
+    """
+
+    suggestions: list[Suggestion]
+    threshold: float
+    n_coded: int
+    n_answers: int
+
+
+def lines_of(code: Code) -> list[str]:
+    """The lines of a codebook that describe a code, each to be read as if somebody had answered it."""
+    return [
+        line for line in (code.label, code.definition, *code.include, *code.examples, " ".join(code.keywords)) if line
+    ]
+
+
+def suggest(
+    texts: Mapping[str, str],
+    codebook: Codebook,
+    coded: Mapping[str, Sequence[str]],
+    seed: int = 0,
+    progress: Progress | None = None,
+) -> Outcome:
+    """Suggestions for all `texts` (answer id → cleaned text), learned from `coded` (answer id → code ids).
+
+    The same input and seed give the same suggestions; identical texts get identical ones. Coded answers get suggestions too, from a model
+    that has seen them: compare them with decisions only through a held-out sample.
+    """
+    tell = progress or (lambda _what, _share: None)
+    ids = sorted(texts)
+    if not ids:
+        return Outcome([], 0.5, 0, 0)
+    lines = [(line, k) for k, code in enumerate(codebook.codes) for line in lines_of(code)]
+    line_texts = [line for line, _ in lines]
+    tell("features", 0.0)
+    # sorted for a vocabulary that does not depend on the order of the answers
+    distinct = sorted({texts[i] for i in ids})
+    features = TextFeatures().fit([*distinct, *line_texts])
+    place = {text: n for n, text in enumerate(distinct)}
+    matrix, line_matrix = features.fitted_[: len(distinct)], features.fitted_[len(distinct) :]
+    rules = Rules.of([code.keywords for code in codebook.codes])
+    hits = rules.hits(distinct)
+    tell("model", 0.4)
+    rows, targets = _targets(coded, texts, place, codebook)
+    fitted = supervised.fit(
+        matrix,
+        hits,
+        rows,
+        targets,
+        line_matrix,
+        np.eye(len(codebook.codes))[[k for _, k in lines]],
+        seed,
+    )
+    tell("suggestions", 0.8)
+    probability = fitted.probability(matrix, hits)
+    why = _Reasons(fitted, features, rules, matrix, hits)
+    found = [
+        Suggestion(
+            i,
+            code.id,
+            round(float(p), 4),
+            bool(p > fitted.threshold),
+            why(texts[i], place[texts[i]], k) if p > fitted.threshold else "",
+        )
+        for i in ids
+        for k, code in enumerate(codebook.codes)
+        if (p := probability[place[texts[i]], k]) > fitted.threshold or p >= FLOOR
+    ]
+    tell("suggestions", 1.0)
+    return Outcome(found, fitted.threshold, len(rows), len(ids))
+
+
+def _targets(
+    coded: Mapping[str, Sequence[str]], texts: Mapping[str, str], place: Mapping[str, int], codebook: Codebook
+) -> tuple[list[int], Any]:
+    known = [i for i in sorted(coded) if i in texts]
+    column = {code_id: k for k, code_id in enumerate(codebook.ids)}
+    targets = np.zeros((len(known), len(column)))
+    for n, i in enumerate(known):
+        targets[n, [column[c] for c in coded[i] if c in column]] = 1
+    return [place[texts[i]] for i in known], targets
+
+
+class _Reasons:
+    """Why a code is suggested: the keywords that fired, else the words that weigh most."""
+
+    def __init__(self, fitted: supervised.Fitted, features: TextFeatures, rules: Rules, matrix: Any, hits: Any) -> None:
+        self.rules, self.matrix, self.hits, self.names = rules, matrix, hits, features.names_
+        learned = fitted.learned[0] if fitted.learned else 0.0
+        self.weights = (1 - fitted.weight) * fitted.prior[0] + fitted.weight * learned
+        self.is_word = features.names_ != ""
+
+    def __call__(self, text: str, row: int, code: int) -> str:
+        if self.hits[row, code]:
+            return "rule: " + ", ".join(self.rules.words(text, code, WHY_WORDS))
+        line = self.matrix[row]
+        pull = line.data * self.weights[code, line.indices]
+        best = np.argsort(-pull, kind="stable")
+        words: Iterable[str] = (
+            str(self.names[line.indices[b]]) for b in best if pull[b] > 0 and self.is_word[line.indices[b]]
+        )
+        return "words: " + ", ".join(list(words)[:WHY_WORDS]) if any(pull > 0) else "context"

@@ -1,0 +1,179 @@
+"""Codes from texts: what the codebook says as a prior, what coders decided as evidence.
+
+Two linear models share one feature space. The *prior* is trained on the lines of the codebook and on its keyword rules; the *learned* model on
+coded texts. Their log-odds are combined with a weight that moves from the prior to the learned model as decisions accumulate, and are then
+calibrated out of fold (Platt, J. 1999, Probabilistic outputs for support vector machines).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+from scipy.special import expit, logit
+
+Array = NDArray[np.float64]
+
+C = 10.0  # the plain peer's value; inverse strength of the ridge penalty
+RULE_LOGIT = 3.0  # log-odds that a keyword adds to the prior: a chosen keyword is right far more often than not
+HALF = 300  # decisions at which prior and learned model weigh the same (docs/methods.md)
+EXPECTED_CODES = 1.2  # codes per answer that are proposed while nothing has been decided yet
+FOLDS = 5
+CLIP = 1e-4
+
+
+def train_one_vs_rest(features: sparse.csr_matrix, targets: Array, seed: int) -> tuple[Array, Array]:
+    """One logistic regression per code.
+
+    Parameters
+    ----------
+    features : sparse, shape (N, F)
+    targets : 0/1, shape (N, K)
+
+    Returns
+    -------
+    coefficients, shape (K, F), and intercepts, shape (K,)
+        A code that is never (or always) given has zero coefficients and the smoothed log-odds of its share as intercept.
+    """
+    from sklearn.linear_model import LogisticRegression
+
+    n, k = targets.shape
+    coefficients = np.zeros((k, features.shape[1]))
+    intercepts = logit((targets.sum(axis=0) + 0.5) / (n + 1))
+    for code in range(k):
+        if 0 < targets[:, code].sum() < n:
+            model = LogisticRegression(
+                C=C, class_weight="balanced", solver="liblinear", dual=True, random_state=seed, max_iter=200
+            )
+            model.fit(features, targets[:, code])
+            coefficients[code], intercepts[code] = model.coef_[0], model.intercept_[0]
+    return coefficients, intercepts
+
+
+def f1(truth: Array, proposed: Array) -> float:
+    """Micro-averaged F1 of two 0/1 arrays of shape (N, K): 2·both / (both sums); 1 if both are empty.
+
+    >>> f1(np.array([[1, 0], [1, 1]]), np.array([[1, 0], [0, 1]]))
+    0.8
+    """
+    total = truth.sum() + proposed.sum()
+    return float(2 * (truth * proposed).sum() / total) if total else 1.0
+
+
+def best_threshold(truth: Array, probability: Array) -> float:
+    """The one threshold with the best micro-F1, the middle of the best run of equal ones; 0.5 if no code was ever given."""
+    if not truth.any():
+        return 0.5
+    order = np.argsort(-probability, axis=None)
+    p, y = probability.ravel()[order], truth.ravel()[order]
+    scores = 2 * np.cumsum(y) / (np.arange(1, len(y) + 1) + y.sum())
+    last_of_value = np.append(p[1:] != p[:-1], True)
+    best = int(np.argmax(np.where(last_of_value, scores, -1.0)))
+    below = p[best + 1] if best + 1 < len(p) else 0.0
+    return float((p[best] + below) / 2)
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """A fitted suggester for K codes over F features."""
+
+    prior: tuple[Array, Array]
+    learned: tuple[Array, Array] | None
+    weight: float
+    scale: tuple[float, float]
+    threshold: float
+
+    def log_odds(self, features: sparse.csr_matrix, rules: Array) -> Array:
+        """Uncalibrated log-odds, shape (N, K)."""
+        return _combine(features, rules, self.prior, self.learned, self.weight)
+
+    def probability(self, features: sparse.csr_matrix, rules: Array) -> Array:
+        """Calibrated probabilities, shape (N, K), in [0, 1]."""
+        slope, shift = self.scale
+        return np.asarray(expit(slope * self.log_odds(features, rules) + shift))
+
+
+def _combine(
+    features: sparse.csr_matrix,
+    rules: Array,
+    prior: tuple[Array, Array],
+    learned: tuple[Array, Array] | None,
+    weight: float,
+) -> Array:
+    before = features @ prior[0].T + prior[1] + RULE_LOGIT * np.minimum(rules, 2)
+    if learned is None:
+        return np.asarray(before)
+    return np.asarray((1 - weight) * before + weight * (features @ learned[0].T + learned[1]))
+
+
+def fit(
+    features: sparse.csr_matrix,
+    rules: Array,
+    coded: Sequence[int],
+    targets: Array,
+    codebook_features: sparse.csr_matrix,
+    codebook_targets: Array,
+    seed: int = 0,
+) -> Fitted:
+    """Fit on all texts, of which some are coded.
+
+    Parameters
+    ----------
+    features : sparse, shape (N, F)
+        All texts, coded or not.
+    rules : shape (N, K)
+        Keyword hits (`models.rules.Rules.hits`).
+    coded : row numbers of the coded texts
+    targets : 0/1, shape (len(coded), K)
+    codebook_features, codebook_targets : shapes (L, F) and (L, K)
+        The lines of the codebook as texts with the code each belongs to.
+    """
+    prior = train_one_vs_rest(codebook_features, codebook_targets, seed)
+    n = len(coded)
+    if n < FOLDS or not targets.any():
+        return _uncoded(features, rules, prior)
+    rows = np.asarray(coded)
+    weight = n / (n + HALF)
+    held_out = _out_of_fold(features[rows], rules[rows], targets, prior, weight, seed)
+    scale = _platt(held_out, targets)
+    threshold = best_threshold(targets, expit(scale[0] * held_out + scale[1]))
+    learned = train_one_vs_rest(features[rows], targets, seed)
+    return Fitted(prior, learned, weight, scale, threshold)
+
+
+def _uncoded(features: sparse.csr_matrix, rules: Array, prior: tuple[Array, Array]) -> Fitted:
+    """Nothing decided yet: shift the log-odds so that the expected number of codes per answer is `EXPECTED_CODES`."""
+    raw = _combine(features, rules, prior, None, 0.0)
+    low, high = -30.0, 30.0
+    for _ in range(60):
+        middle = (low + high) / 2
+        low, high = (middle, high) if expit(raw + middle).sum() < EXPECTED_CODES * len(raw) else (low, middle)
+    probability = expit(raw + low)
+    wanted = min(int(EXPECTED_CODES * len(raw)), probability.size - 1)
+    threshold = float(np.partition(probability.ravel(), -wanted - 1)[-wanted - 1]) if wanted else 0.5
+    return Fitted(prior, None, 0.0, (1.0, low), threshold)
+
+
+def _out_of_fold(
+    features: sparse.csr_matrix, rules: Array, targets: Array, prior: tuple[Array, Array], weight: float, seed: int
+) -> Array:
+    fold = np.random.default_rng(seed).permutation(len(targets)) % FOLDS
+    held_out = np.zeros_like(targets, dtype=float)
+    for f in range(FOLDS):
+        out = fold == f
+        learned = train_one_vs_rest(features[~out], targets[~out], seed)
+        held_out[out] = _combine(features[out], rules[out], prior, learned, weight)
+    return held_out
+
+
+def _platt(log_odds: Array, targets: Array) -> tuple[float, float]:
+    """Slope and shift that make the log-odds of all answer × code pairs calibrated; Platt's smoothing of the targets."""
+    from sklearn.linear_model import LogisticRegression
+
+    model = LogisticRegression(C=1e3, solver="lbfgs")
+    model.fit(log_odds.reshape(-1, 1), targets.ravel())
+    slope = float(model.coef_[0, 0])
+    return (slope, float(model.intercept_[0])) if slope > 0 else (1.0, 0.0)
