@@ -1,0 +1,1 @@
+"""Review: what a decision may be, what several coders together decided, and which answer comes next."""

@@ -1,0 +1,67 @@
+"""What a decision may be."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from coding.errors import CodedError, nearest
+from coding.records import Codebook, Decision, Seen
+
+SHOWN = 5  # of a long list of unknown ids
+
+
+def decision_id(answer_id: str, coder: str, codes: Sequence[str], supersedes: str) -> str:
+    """An id that is the same when the same decision is made twice on top of the same one, so that sending twice decides once."""
+    content = "\x1f".join((answer_id, coder, supersedes, *sorted(codes)))
+    return hashlib.sha256(content.encode()).hexdigest()[:32]
+
+
+def check_coded(
+    coded: Sequence[tuple[str, str, Sequence[str]]], answer_ids: Mapping[str, str] | set[str], codebook: Codebook
+) -> None:
+    """Refuse decisions about unknown answers or with unknown codes; all that is unknown is listed.
+
+    Raises
+    ------
+    CodedError
+        Naming the unknown ids (the first few of many) and their number.
+    """
+    strangers = [answer_id for answer_id, _, _ in coded if answer_id not in answer_ids]
+    if strangers:
+        raise CodedError("review.unknown_answers", n=len(strangers), ids=_some(strangers))
+    unknown = sorted({code for _, _, codes in coded for code in codes} - set(codebook.ids))
+    if unknown:
+        raise CodedError(
+            "review.unknown_codes",
+            n=len(unknown),
+            codes=_some(unknown),
+            nearest=nearest(unknown[0], codebook.ids) or "–",
+        )
+
+
+def _some(ids: Sequence[str]) -> str:
+    return ", ".join(ids[:SHOWN]) + (" …" if len(ids) > SHOWN else "")
+
+
+def make(
+    answer_id: str,
+    coder: str,
+    codes: Sequence[str],
+    codebook: Codebook,
+    time: datetime,
+    seen: Seen,
+    run_id: str = "",
+    previous: Decision | None = None,
+) -> Decision | None:
+    """The decision to store, or None if it says the same as the coder's previous one.
+
+    Codes stand in codebook order, each once.
+    """
+    ordered = tuple(c for c in codebook.ids if c in set(codes))
+    if previous and previous.codes == ordered and previous.codebook_version == codebook.version:
+        return None
+    supersedes = previous.id if previous else ""
+    id_ = decision_id(answer_id, coder, ordered, supersedes)
+    return Decision(id_, answer_id, coder, ordered, time, codebook.version, seen, run_id, supersedes)
