@@ -1,0 +1,83 @@
+"""Load a codebook into a project as a new version, or read one from a file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from coding.codebook import content, load
+from coding.errors import CodebookError
+from coding.intake import read as reader
+from coding.records import Codebook
+from coding.store import stages
+from coding.workflow.project import Project, current_codebook, now
+
+TABLES = (".csv", ".tsv", ".xlsx")
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What loading a codebook did; `difference` is empty for a first version."""
+
+    codebook: Codebook
+    is_new: bool
+    difference: dict[str, list[str]]
+
+
+def read_codebook(path: str | Path) -> Codebook:
+    """A codebook from yaml, json, csv or xlsx.
+
+    Raises
+    ------
+    CodebookError, FileError
+        Naming the file and the code or line.
+    """
+    path = Path(path)
+    if path.suffix.lower() in TABLES:
+        table = reader.read_table(path)
+        rows = table.frame.astype(object).where(table.frame.notna(), None).to_dict("records")
+        return load.from_rows(rows, path.name)
+    return load.read(path)
+
+
+def load_codebook(project: Project, path: str | Path) -> Loaded:
+    """Store a codebook as the current version; loading the same one twice changes nothing.
+
+    A codebook without a version gets the next whole number.
+
+    Raises
+    ------
+    CodebookError
+        If this version is there with other content.
+    """
+    codebook = read_codebook(path)
+    with project.writing() as session:
+        there = stages.codebook_versions_there(session)
+        fingerprint = content.sha256(codebook)
+        old = current_codebook(session) if there else None
+        if old and list(there.values())[-1] == fingerprint:
+            return Loaded(old, False, content.difference(old, old))
+        if codebook.version in there:
+            raise CodebookError("codebook.version_taken", version=codebook.version)
+        codebook = codebook if codebook.version else replace(codebook, version=str(len(there) + 1))
+        stages.add_codebook_version(
+            session, codebook.version, content.as_data(codebook), fingerprint, project.settings.coder, now()
+        )
+        changes = content.difference(old, codebook) if old else {}
+        figures = {name: len(ids) for name, ids in changes.items()}
+        project.log(
+            session, "codebook", file=Path(path).name, version=codebook.version, codes=len(codebook.codes), **figures
+        )
+    return Loaded(codebook, True, changes)
+
+
+def show_codebook(project: Project) -> Codebook:
+    """The current codebook.
+
+    Raises
+    ------
+    NotReadyError
+        If there is none.
+    """
+    with project.reading() as session:
+        return current_codebook(session)

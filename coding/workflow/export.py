@@ -1,0 +1,75 @@
+"""Write coded answers to a table for other programs. Masked, unless a person lifts that; either way it is logged."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from coding.errors import FileError
+from coding.exchange import tables
+from coding.records import Role
+from coding.store import journal, stages, survey
+from coding.workflow.evidence import Evidence, gather
+from coding.workflow.project import Project, chosen_questions, now
+
+FORMATS = (".csv", ".xlsx")
+
+
+@dataclass(frozen=True)
+class Exported:
+    """What was written: the file, its rows, and whether texts are masked."""
+
+    file: Path
+    n_rows: int
+    masked: bool
+
+
+def export_project(
+    project: Project, out: str | Path, questions: Sequence[str] = (), unmasked: bool = False, wide: bool = False
+) -> Exported:
+    """Write one row per answer with its codes: separated by ``|``, or (`wide`) one 0/1 column per code.
+
+    Columns of who answered are limited to waves and classes; the survey's own respondent key never leaves the project.
+
+    Raises
+    ------
+    FileError
+        If the ending of the file is not csv or xlsx, or it cannot be written.
+    """
+    out = Path(out)
+    if out.suffix.lower() not in FORMATS:
+        raise FileError("workflow.bad_format", file=out.name, formats=", ".join(FORMATS))
+    with project.reading() as session:
+        asked = chosen_questions(session, questions)
+        evidence = gather(session, asked)
+        raw = survey.texts_of(session, evidence.respondent_of) if unmasked else {}
+        strata = [v.id for v in survey.all_variables(session) if v.role is Role.STRATUM]
+        version = list(stages.codebook_versions_there(session))[-1]
+    columns = ["id", "respondent", "wave", *strata, "question", "text", "answer", "kind", "basis"]
+    columns += list(evidence.codebook.ids) if wide else ["codes"]
+    rows = _rows(evidence, strata, raw, wide)
+    if out.suffix.lower() == ".csv":
+        n = tables.write_csv(out, columns, rows)
+    else:
+        n = tables.write_xlsx(out, {"antwoorden": (columns, rows)})
+    with project.writing() as session:
+        digest = hashlib.sha256(out.read_bytes()).hexdigest()
+        journal.add_export(session, now(), project.settings.coder, "answers", out.name, digest)
+        project.log(session, "export", file=out.name, rows=n, masked=not unmasked, codebook=version)
+    return Exported(out, n, not unmasked)
+
+
+def _rows(evidence: Evidence, strata: Sequence[str], raw: dict[str, str], wide: bool) -> Iterator[list[object]]:
+    for basis in evidence.questions:
+        for answer in basis.cleaned:
+            respondent = evidence.respondents[evidence.respondent_of[answer.answer_id]]
+            codes = basis.codes.get(answer.answer_id)
+            known = codes is not None
+            given: list[object] = [int(c in (codes or ())) if known else "" for c in evidence.codebook.ids]
+            yield [
+                answer.answer_id, respondent.id, respondent.wave_id, *(respondent.values.get(s) or "" for s in strata), basis.question.id,
+                raw.get(answer.answer_id, answer.masked), int(answer.is_answer), answer.kind.value, basis.basis.value if known else "",
+                *(given if wide else ["|".join(c for c in evidence.codebook.ids if c in (codes or ()))]),
+            ]  # fmt: skip

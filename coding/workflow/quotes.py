@@ -1,0 +1,119 @@
+"""Choose quotes for the themes of a project, or of a file."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from coding.evidence.quotes import Candidate, choose, is_quotable
+from coding.exchange import tables
+from coding.records import CleanAnswer, Quote, Respondent
+from coding.store import stages
+from coding.workflow.evidence import Evidence, gather
+from coding.workflow.project import Progress, Project, chosen_questions, digest, new_run, no_progress
+
+N_QUOTES = 2
+COLUMNS = ("id", "question", "code", "rank", "typicality", "attribution", "text")
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The quotes of a run, and how many themes have none."""
+
+    run_id: str
+    is_new: bool
+    quotes: list[Quote]
+    n_themes: int
+
+
+def quotes_project(
+    project: Project, questions: Sequence[str] = (), n_quotes: int = N_QUOTES, progress: Progress = no_progress
+) -> Chosen:
+    """Choose quotes per question and theme: masked, typical, different, spread over respondents.
+
+    Raises
+    ------
+    NotReadyError
+        If there is no codebook or the answers are not cleaned.
+    """
+    with project.writing() as session:
+        asked = chosen_questions(session, questions)
+        evidence = gather(session, asked)
+        inputs = {
+            "coded": digest(
+                f"{i}:{'|'.join(sorted(c))}" for q in evidence.questions for i, c in sorted(q.codes.items())
+            )
+        }
+        parameters = {"questions": asked, "per_theme": n_quotes, "min_group": project.settings.min_group}
+        run, is_new = new_run(session, "quotes", project.settings.seed, parameters, inputs)
+        if not is_new:
+            stored = stages.quotes_of(session, run.id)
+            return Chosen(run.id, False, stored, len({(q.question_id, q.code_id) for q in stored}))
+        found = choose_quotes(evidence, n_quotes, project.settings.min_group, progress)
+        stages.add_run(session, run)
+        stages.add_quotes(session, run.id, found)
+        result = Chosen(run.id, True, found, len({(q.question_id, q.code_id) for q in found}))
+        project.log(session, "quotes", run=run.id, quotes=len(found), themes=result.n_themes)
+    return result
+
+
+def write_quotes(chosen: Chosen, out: str | Path) -> int:
+    """Write quotes to a csv; the number of rows."""
+    rows = ((q.answer_id, q.question_id, q.code_id, q.rank, q.typicality, q.attribution, q.text) for q in chosen.quotes)
+    return tables.write_csv(out, COLUMNS, rows)
+
+
+def choose_quotes(evidence: Evidence, n_quotes: int, min_group: int, progress: Progress = no_progress) -> list[Quote]:
+    """Quotes for every theme of every question, respondents spread over the whole report."""
+    from models.features import TextFeatures
+
+    attributed = _attributions(evidence, min_group)
+    used: Counter[str] = Counter()
+    found: list[Quote] = []
+    for n, basis in enumerate(evidence.questions):
+        progress("quotes", n / len(evidence.questions))
+        quotable = [
+            a for a in basis.cleaned if a.answer_id in basis.codes and is_quotable(a.masked) and not a.duplicate_of
+        ]
+        if not quotable:
+            continue
+        vectors = _unit_length(TextFeatures().fit([a.text for a in quotable]).transform([a.text for a in quotable]))
+        for code in evidence.codebook.ids:
+            candidates = [
+                _candidate(row, answer, evidence, attributed)
+                for row, answer in enumerate(quotable)
+                if code in basis.codes[answer.answer_id]
+            ]
+            chosen = choose(basis.question.id, code, candidates, vectors, n_quotes, used)
+            used.update(evidence.respondent_of[q.answer_id] for q in chosen)
+            found += chosen
+    progress("quotes", 1.0)
+    return found
+
+
+def _candidate(row: int, answer: CleanAnswer, evidence: Evidence, attributed: Mapping[str, str]) -> Candidate:
+    respondent = evidence.respondent_of[answer.answer_id]
+    return Candidate(answer.answer_id, respondent, row, answer.masked, attributed[respondent], len(answer.findings))
+
+
+def _attributions(evidence: Evidence, min_group: int) -> dict[str, str]:
+    """What may be said of who is quoted: the class, if at least `min_group` respondents of the wave are in it; else only the wave."""
+    stratum = evidence.strata[0] if evidence.strata else None
+
+    def value(respondent: Respondent) -> str:
+        return str(respondent.values.get(stratum.id) or "") if stratum else ""
+
+    sizes = Counter((r.wave_id, value(r)) for r in evidence.respondents.values())
+    return {
+        r.id: ", ".join(p for p in (value(r) if sizes[r.wave_id, value(r)] >= min_group else "", r.wave_id) if p)
+        for r in evidence.respondents.values()
+    }
+
+
+def _unit_length(vectors: Any) -> Any:
+    from sklearn.preprocessing import normalize
+
+    return normalize(vectors)
