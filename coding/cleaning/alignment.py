@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import groupby
+from os.path import commonprefix
 
 Edit = tuple[int, int, str]  # start, end (exclusive) in the text at hand, and what takes its place
 Span = tuple[int, int, int, int]  # clean start, clean end, raw start, raw end
+LARGEST_DIFFERENCE = 1_000_000  # characters squared; difflib is quadratic, and one block keeps the time linear
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +74,15 @@ class AlignedText:
         """
         if self.starts is None or self.ends is None:
             return ()
-        pairs = list(zip(self.starts, self.ends, strict=True))
+        pairs = zip(self.starts, self.ends, strict=True)
         runs: list[Span] = []
-        for key, group in groupby(enumerate(pairs), key=lambda item: _run_key(*item)):
+        for _, group in groupby(enumerate(pairs), key=lambda item: _run_key(*item)):
             members = list(group)
-            first, last = members[0], members[-1]
-            raw_end = last[1][1] if key[0] == "shift" else first[1][1]
-            runs.append((first[0], last[0] + 1, first[1][0], raw_end))
+            (first, (raw_start, _)), (last, (_, raw_end)) = members[0], members[-1]
+            run = (first, last + 1, raw_start, raw_end)
+            is_block = members[0][1] == members[-1][1] and len(members) > 1
+            # a block as long as what it replaced would read as a shift: one run per character keeps it a block
+            runs += [(i, i + 1, raw_start, raw_end) for i, _ in members] if is_block and _is_shift(run) else [run]
         return tuple(runs)
 
 
@@ -107,8 +111,15 @@ def _is_shift(run: Span) -> bool:
 
 
 def difference(before: str, after: str) -> list[Edit]:
-    """Edits that turn `before` into `after`, as small as difflib finds them."""
-    if len(before) * len(after) > 4_000_000:  # difflib is quadratic; one block keeps the time linear
-        return [(0, len(before), after)]
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
-    return [(i1, i2, after[j1:j2]) for tag, i1, i2, j1, j2 in matcher.get_opcodes() if tag != "equal"]
+    """Edits that turn `before` into `after`, as small as difflib finds them between the first and the last change.
+
+    >>> difference("financiÃ«le zaken", "financiële zaken")
+    [(7, 9, 'ë')]
+    """
+    head = len(commonprefix((before, after)))
+    tail = len(commonprefix((before[head:][::-1], after[head:][::-1])))
+    old, new = before[head : len(before) - tail], after[head : len(after) - tail]
+    if len(old) * len(new) > LARGEST_DIFFERENCE:
+        return [(head, head + len(old), new)]
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    return [(head + i1, head + i2, new[j1:j2]) for tag, i1, i2, j1, j2 in matcher.get_opcodes() if tag != "equal"]

@@ -14,15 +14,29 @@ from coding.settings import DATA
 
 PUNCTUATION = re.compile(r"[^\w\s?]+")
 LONGEST = 80  # characters; nothing in the lexicon or the patterns is longer
+_NUMBERS = r" ?\w?\d{0,3}\w?(?:(?: en| of| t m)? \d{1,3}\w?)*"  # "12", "12a", "q7", "3 en 4", "3 t/m 5"
 PATTERNS: Mapping[AnswerKind, re.Pattern[str]] = {
     AnswerKind.ELSEWHERE: re.compile(
-        r"(?:zie|idem|zelfde als|hetzelfde als|als|cf|vgl|zoals)(?: ook)?(?: (?:het|de|mijn|ons|onze))?(?: (?:antwoord(?:en)?|opmerkingen?|toelichting|reactie))?"
-        r"(?: (?:bij|op|van|onder|hierboven))?(?: (?:de|vorige|eerdere))?(?: (?:vraag|vr|v|punt|antwoord|nr|nummer|onderdeel)) ?\w?\d{0,3}\w?"
+        r"(?:zie|idem|zelfde als|hetzelfde als|als|cf|vgl|zoals)(?: ook)?(?: (?:het|de|mijn|ons|onze))?(?: (?:vorige|eerdere))?"
+        r"(?: (?:antwoord(?:en)?|beantwoording|opmerking(?:en)?|toelichting|reactie))?(?: (?:bij|op|van|onder|hierboven))?"
+        r"(?: de)?(?: (?:vorige|eerdere))?"
+        rf"(?:(?<=antwoord hierboven)| (?:vraag|vragen|vr|v|punt|antwoord|nr|nummer|onderdeel){_NUMBERS})"
     ),
-    AnswerKind.NOT_APPLICABLE: re.compile(r"(?:dit |is |dat |deze vraag )*(?:nvt|n v t|niet van toepassing)(?: (?:voor|bij|op|in) (?:ons|onze|mij|deze)(?: \w+)?)?"),
-    AnswerKind.NOTHING_TO_ADD: re.compile(r"(?:\w{2,4} )?(?:verder |heb |hebben )?(?:nog )?geen (?:verdere |nadere |extra |aanvullende |bijzondere )?(?:opmerking|toelichting|aanvulling|toevoeging)(?:en)?"),
-    AnswerKind.NOISE: re.compile(r"(?:(\w)\1{2,}|[\d\s]+|[bcdfghjklmnpqrstvwxz]{5,}|(?:asdf|qwer|zxcv|jkl|dfg|sdf)\w{0,12}|(\w{1,3})\2{2,})"),
-}  # fmt: skip
+    AnswerKind.NOT_APPLICABLE: re.compile(
+        r"(?:dit |is |dat |deze vraag )*(?:nvt|n v t|niet van toepassing)"
+        r"(?: (?:voor|bij|op|in) (?:ons|onze|mij|deze)(?: \w+)?)?"
+    ),
+    AnswerKind.DONT_KNOW: re.compile(
+        r"(?:dat |dit )?(?:weet|weten) (?:ik|wij|we|k)(?: (?:dat|dit|het))?(?: nog)? niet(?: (?:precies|zeker))?"
+    ),
+    AnswerKind.NOTHING_TO_ADD: re.compile(
+        r"(?:\w{2,4} )?(?:verder |heb |hebben )?(?:nog )?geen (?:verdere |nadere |extra |aanvullende |bijzondere )?"
+        r"(?:opmerking|toelichting|aanvulling|toevoeging)(?:en)?(?: nodig)?"
+    ),
+    AnswerKind.NOISE: re.compile(
+        r"(\w)\1{2,}|[\d\s]+|[bcdfghjklmnpqrstvwxz]{5,}|(?:asdf|qwer|zxcv|jkl|dfg|sdf)\w{0,12}|(\w{1,3})\2{2,}"
+    ),
+}
 
 
 def normalised(text: str) -> str:
@@ -31,7 +45,7 @@ def normalised(text: str) -> str:
     >>> normalised("  N.v.t.!  (één) ")
     'n v t een'
     """
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     bare = "".join(c for c in decomposed if not unicodedata.combining(c))
     return " ".join(PUNCTUATION.sub(" ", bare).split())
 

@@ -114,6 +114,8 @@ def _add_project_verbs(app: click.Group, say: Words) -> None:
     @say.file_option("mapping")
     @click.option("--sheet", help=say("help.sheet"))
     @click.option("--wave", help=say("help.wave"))
+    @click.option("--delimiter", help=say("help.delimiter"))
+    @click.option("--encoding", help=say("help.encoding"))
     @click.option("--dry-run", is_flag=True, help=say("help.dry_run"))
     @say.file_option("write-mapping")
     def import_(
@@ -123,6 +125,8 @@ def _add_project_verbs(app: click.Group, say: Words) -> None:
         mapping: Path | None,
         sheet: str | None,
         wave: str | None,
+        delimiter: str | None,
+        encoding: str | None,
         dry_run: bool,
         write_mapping: Path | None,
     ) -> None:
@@ -130,7 +134,7 @@ def _add_project_verbs(app: click.Group, say: Words) -> None:
         from coding.workflow.project import opened
 
         with opened(project, session.settings()) as opened_project:
-            found = import_survey.preview(file, mapping, sheet=sheet, wave=wave)
+            found = import_survey.preview(file, mapping, sheet=sheet, wave=wave, delimiter=delimiter, encoding=encoding)
             session.printer.profile(found)
             if write_mapping:
                 import_survey.write_mapping(found, write_mapping)

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import json
-import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import asdict, is_dataclass
-from datetime import datetime
-from enum import Enum
+from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from coding import wording
+from coding.cli.console import Console, plain
 
 if TYPE_CHECKING:
+    from coding.intake.profile import QuestionProfile
     from coding.records import Codebook, LogLine, ThemeShare
     from coding.workflow.clean import Cleaned
     from coding.workflow.codebooks import Loaded
@@ -24,7 +19,6 @@ if TYPE_CHECKING:
     from coding.workflow.evidence import Evidence
     from coding.workflow.export import Exported
     from coding.workflow.import_survey import Imported, Preview
-    from coding.workflow.project import Progress
     from coding.workflow.quotes import Chosen
     from coding.workflow.report import Written
     from coding.workflow.state import State
@@ -32,137 +26,46 @@ if TYPE_CHECKING:
     from coding.workflow.topics import Found
 
 TOP = 5  # themes shown per question; all of them are in the report
-WIDTH = 100
 
 
-def plain(value: Any) -> Any:
-    """A value as JSON can hold it."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return plain(asdict(value))
-    if isinstance(value, dict):
-        return {str(plain(k)): plain(v) for k, v in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(v) for v in value]
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, float) and value != value:
-        return None
-    return str(value) if isinstance(value, datetime | Path) else value
-
-
-class Printer:
-    """Prints in one language; as JSON it collects everything and prints it at the end, in one object."""
-
-    def __init__(self, language: str, as_json: bool = False, quiet: bool = False) -> None:
-        self.language, self.as_json, self.quiet = language, as_json, quiet
-        self.data: dict[str, Any] = {}
-
-    def finish(self) -> None:
-        """Print the JSON, if that was asked for."""
-        if self.as_json:
-            click.echo(json.dumps(plain(self.data), ensure_ascii=False, indent=1))
-
-    def text(self, key: str, **values: Any) -> str:
-        """A text of the catalogue."""
-        return wording.text(f"cli.{key}", self.language, **values)
-
-    def line(self, key: str, **values: Any) -> None:
-        """Print a text of the catalogue."""
-        self.say(self.text(key, **values))
-
-    def say(self, text: str = "") -> None:
-        """Print for people only."""
-        if not self.as_json and not self.quiet:
-            click.echo(text)
-
-    def heading(self, text: str) -> None:
-        """Print a heading."""
-        self.say()
-        self.say(click.style(text, bold=True))
-
-    def table(self, columns: Sequence[tuple[str, str]], rows: Sequence[Sequence[str]]) -> None:
-        """Print a table; a column is (heading, ``"left"`` or ``"right"``)."""
-        if self.as_json or self.quiet or not rows:
-            return
-        from rich import box
-        from rich.console import Console
-        from rich.table import Table
-        from rich.text import Text
-
-        shown = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-        for title, side in columns:
-            shown.add_column(Text(title), justify=side, overflow="fold")  # type: ignore[arg-type]
-        for row in rows:
-            shown.add_row(*(Text(cell) for cell in row))
-        Console(width=None if sys.stdout.isatty() else WIDTH, highlight=False).print(shown)
-
-    @contextmanager
-    def progress(self) -> Iterator[Progress]:
-        """Progress on the error stream, where it is a terminal; silent otherwise."""
-        if self.as_json or self.quiet or not sys.stderr.isatty():
-            yield lambda _what, _share: None
-            return
-        from rich.console import Console
-        from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-
-        columns = (
-            TextColumn("{task.description}"),
-            BarColumn(),
-            TextColumn("{task.percentage:>3.0f}%"),
-            TimeElapsedColumn(),
-        )
-        with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-            task = bar.add_task("", total=1.0)
-            yield lambda what, share: bar.update(task, description=self.text(f"progress.{what}"), completed=share)
-
-    def percent(self, share: float) -> str:
-        """A share as a percentage."""
-        return wording.percent(share, self.language)
-
-    def number(self, n: int) -> str:
-        """A whole number."""
-        return wording.integer(n, self.language)
+class Printer(Console):
+    """Prints what each verb did."""
 
     def new(self, target: str) -> None:
         """A project was made."""
         self.data = {"project": target}
         self.line("new", project=target)
+        self.next_step("import")
 
-    def profile(self, found: Preview) -> None:
-        """What is in a file, before it is imported."""
+    def profile(self, found: Preview, dry_run: bool = False) -> None:
+        """What is in a file, before it is imported; an import stops at the first error, which is told then."""
         profile = found.profile
         self.data["profile"] = profile.as_dict(self.language)
         self.data["mapping"] = found.mapping.as_dict(self.language)
         self.heading(self.text("found", file=profile.file, rows=profile.n_rows, columns=profile.n_columns))
-        roles = ", ".join(f"{n} × {wording.text(f'role.{role}', self.language)}" for role, n in profile.roles.items())
+        roles = "; ".join(f"{n} × {wording.text(f'role.{role}', self.language)}" for role, n in profile.roles.items())
         self.line("roles", roles=roles)
-        if profile.questions:
-            head = [
-                (self.text(f"head.{k}"), s)
-                for k, s in (
-                    ("question", "left"),
-                    ("filled", "right"),
-                    ("non_answers", "right"),
-                    ("identical", "right"),
-                )
-            ]
-            self.table(
-                head,
-                [
-                    (q.id, self.number(q.n_filled), self.number(sum(q.kinds.values())), self.number(q.n_identical))
-                    for q in profile.questions
-                ],
-            )
-        for problem in profile.problems:
+        self._questions(profile.questions)
+        problems = list(profile.problems)
+        if problems and problems[0].severity == "error" and not dry_run:
+            problems = problems[1:]
+        for problem in problems:
             self.say(f"{self.text('severity.' + problem.severity)}: {problem.text(self.language)}")
+
+    def _questions(self, questions: Sequence[QuestionProfile]) -> None:
+        head = (("question", "left"), ("filled", "right"), ("non_answers", "right"), ("identical", "right"))
+        rows = [
+            (q.id, self.number(q.n_filled), self.number(sum(q.kinds.values())), self.number(q.n_identical))
+            for q in questions
+        ]
+        self.table([(self.text(f"head.{key}"), side) for key, side in head], rows)
 
     def imported(self, result: Imported) -> None:
         """What an import added."""
         self.data["imported"] = result
+        waves = ", ".join(result.waves)
         if result.n_answers or result.n_respondents:
-            self.line(
-                "imported", respondents=result.n_respondents, answers=result.n_answers, waves=", ".join(result.waves)
-            )
+            self.line("imported", respondents=result.n_respondents, answers=result.n_answers, waves=waves)
         if result.n_known:
             self.line("already_there", n=result.n_known)
 
@@ -205,9 +108,7 @@ class Printer:
             )
             self.say(f"  {mark} {figures}" + (f" ({self.text('stale')})" if step.stale and step.done else ""))
         self.say()
-        self.line(
-            "next_step", step=self.text(f"step.{state.next_step}.next") if state.next_step else self.text("all_done")
-        )
+        self.next_step(state.next_step)
 
     def cleaned(self, result: Cleaned, out: Path | None = None) -> None:
         """What cleaning found."""
@@ -261,33 +162,35 @@ class Printer:
         self._done(result.is_new, out)
 
     def shares(self, evidence: Evidence, shares: Sequence[ThemeShare], out: Path | None = None) -> None:
-        """The most frequent themes per question and wave."""
+        """The most frequent themes per question and wave, in the order of the survey."""
         self.data = {"shares": [_open(s) for s in shares], "out": out}
-        for basis in evidence.questions:
-            here = [s for s in shares if s.question_id == basis.question.id and not s.variable]
+        for question in evidence.questions:
+            here = [s for s in shares if s.question_id == question.question.id and not s.variable]
             for wave in sorted({s.wave_id for s in here}):
                 self._top(evidence, [s for s in here if s.wave_id == wave])
+        self.say()
+        for basis in sorted({s.basis.value for s in shares}):
+            self.line(f"basis.{basis}")
         self._done(True, out)
 
-    def _top(self, evidence: Evidence, shares: list[ThemeShare], heading: bool = True) -> None:
+    def _top(self, evidence: Evidence, shares: list[ThemeShare]) -> None:
         first = shares[0]
-        if heading:
-            self.heading(self.text("share_of", question=first.question_id, wave=first.wave_id, n=first.n))
-            self.line(f"basis.{first.basis.value}")
+        counted = self.text(f"counted.{first.basis.value}")
+        self.heading(self.text("share_of", question=first.question_id, wave=first.wave_id, n=first.n, counted=counted))
         best = sorted((s for s in shares if s.n_theme), key=lambda s: (-s.n_theme, s.code_id))[:TOP]
+        if not best:
+            self.line("no_themes")
         head = (("theme", "left"), ("n", "right"), ("share", "right"), ("ci", "right"))
-        self.table(
-            [(self.text(f"head.{k}"), side) for k, side in head],
-            [
-                (
-                    evidence.codebook.label(s.code_id),
-                    self.number(s.n_theme),
-                    self.percent(s.share),
-                    wording.interval(s.low, s.high, self.language),
-                )
-                for s in best
-            ],
-        )
+        rows = [
+            (
+                evidence.codebook.label(s.code_id),
+                self.number(s.n_theme),
+                self.percent(s.share),
+                wording.interval(s.low, s.high, self.language),
+            )
+            for s in best
+        ]
+        self.table([(self.text(f"head.{key}"), side) for key, side in head], rows)
 
     def quotes(self, result: Chosen, out: Path | None = None) -> None:
         """How many quotes were chosen; their texts are in the report."""
@@ -319,14 +222,16 @@ class Printer:
     def demo_step(self, step: str, outcome: Any) -> None:
         """A step of the demo, with a word on what it means."""
         before, self.data = self.data, {}
+        title = outcome[0].profile.file if step == "import" else ""
+        self.heading(self.text(f"demo.{step}", file=title))
+        getattr(self, f"_demo_{step}")(outcome)
+        made = plain(self.data if step not in ("clean", "decide", "suggest", "check") else outcome)
         if step == "import":
-            preview, result = outcome
-            self.heading(self.text("demo.import", file=preview.profile.file))
-            self.imported(result)
-        else:
-            self.heading(self.text(f"demo.{step}"))
-            getattr(self, f"_demo_{step}")(outcome)
-        self.data = {**before, step: plain(outcome) if step in ("check", "clean", "decide", "suggest") else self.data}
+            made = [*before.get("import", []), made["imported"]]
+        self.data = {**before, step: made}
+
+    def _demo_import(self, outcome: Any) -> None:
+        self.imported(outcome[1])
 
     def _demo_clean(self, outcome: Any) -> None:
         self.cleaned(outcome)
@@ -349,6 +254,7 @@ class Printer:
         )
 
     def _demo_topics(self, outcome: Any) -> None:
+        self.data = {"n": len(outcome.topics), "run_id": outcome.run_id}
         self.line("topics", n=len(outcome.topics), questions=len({t.question_id for t in outcome.topics}))
         for topic in [t for t in outcome.topics if t.question_id == "geleerde-les"][:3]:
             self.say(f"  {topic.question_id}: {', '.join(topic.words[:6])}")
@@ -360,6 +266,7 @@ class Printer:
         evidence, shares = outcome
         here = [s for s in shares if s.question_id == "geleerde-les" and not s.variable]
         last = max((s.wave_id for s in here), default="")
+        self.data = {"shares": [_open(s) for s in shares if not s.variable]}
         self._top(evidence, [s for s in here if s.wave_id == last])
 
     def _demo_report(self, outcome: Any) -> None:

@@ -4,31 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from coding.records import Decision, Seen
+from coding.store.bulk import CHUNK, insert_rows
 from coding.store.schema import decisions
-
-CHUNK = 5000
 
 
 def add_decisions(session: Session, new: Sequence[Decision]) -> int:
     """Add decisions; one whose id is there already is left out, so that sending twice decides once. The number added."""
     there = known_ids(session, [d.id for d in new])
-    rows = [
-        {
-            "id": d.id, "answer_id": d.answer_id, "coder": d.coder, "codes": list(d.codes), "time": d.time,
-            "codebook_version": d.codebook_version, "seen": d.seen.value, "run_id": d.run_id or None, "supersedes": d.supersedes or None,
-        }
-        for d in new
-        if d.id not in there
-    ]  # fmt: skip
-    for row in rows:
-        there.add(row["id"])
-    if rows:
-        session.execute(insert(decisions), rows)
-    return len(rows)
+    fresh = {d.id: d for d in new if d.id not in there}
+    return insert_rows(
+        session,
+        decisions,
+        (
+            (
+                d.id, d.answer_id, d.coder, list(d.codes), d.time, d.codebook_version, d.seen.value, d.run_id or None, d.supersedes or None,
+            )
+            for d in fresh.values()
+        ),
+    )  # fmt: skip
 
 
 def known_ids(session: Session, ids: Iterable[str]) -> set[str]:
@@ -73,4 +70,4 @@ def current_decisions(session: Session, coder: str = "", answer_ids: Sequence[st
 def n_decisions(session: Session) -> dict[str, int]:
     """Number of answers decided per coder."""
     query = select(decisions.c.coder, func.count(func.distinct(decisions.c.answer_id))).group_by(decisions.c.coder)
-    return dict(session.execute(query.order_by(decisions.c.coder)).tuples().all())
+    return dict(session.execute(query.order_by(decisions.c.coder)).all())

@@ -4,25 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from itertools import islice
 from typing import Any
 
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from coding.records import AnswerKind, CleanAnswer, Finding, Quote, Run, Suggestion, Topic
+from coding.store.bulk import CHUNK, insert_rows
 from coding.store.schema import answers, clean_answers, codebook_versions, quotes, runs, suggestions, topics
-
-CHUNK = 5000
-
-
-def _in_chunks(session: Session, table: Any, rows: Iterable[dict[str, Any]]) -> int:
-    """Insert rows a chunk at a time; the number inserted."""
-    source, n = iter(rows), 0
-    while chunk := list(islice(source, CHUNK)):
-        session.execute(insert(table), chunk)
-        n += len(chunk)
-    return n
 
 
 def add_codebook_version(
@@ -43,7 +32,7 @@ def codebook_content(session: Session, version: str = "") -> dict[str, Any] | No
 def codebook_versions_there(session: Session) -> dict[str, str]:
     """Version → hash, oldest first."""
     query = select(codebook_versions.c.version, codebook_versions.c.sha256).order_by(codebook_versions.c.id)
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def add_run(session: Session, run: Run) -> None:
@@ -71,15 +60,14 @@ def runs_of(session: Session, verb: str = "") -> list[Run]:
 def add_clean_answers(session: Session, run_id: str, cleaned: Iterable[tuple[CleanAnswer, str]]) -> int:
     """Add cleaned answers, each with its raw text; a text that stayed as it came is not stored twice."""
     rows = (
-        {
-            "run_id": run_id, "answer_id": c.answer_id, "text": None if c.text == raw else c.text, "kind": c.kind.value,
-            "is_answer": c.is_answer, "spans": [list(s) for s in c.spans] or None,
-            "findings": [[f.kind, f.start, f.end, f.rule, f.certainty] for f in c.findings] or None,
-            "masked": None if c.masked == raw else c.masked, "duplicate_of": c.duplicate_of,
-        }
+        (
+            run_id, c.answer_id, None if c.text == raw else c.text, c.kind.value, c.is_answer, [list(s) for s in c.spans] or None,
+            [[f.kind, f.start, f.end, f.rule, f.certainty] for f in c.findings] or None,
+            None if c.masked == raw else c.masked, c.duplicate_of,
+        )
         for c, raw in cleaned
     )  # fmt: skip
-    return _in_chunks(session, clean_answers, rows)
+    return insert_rows(session, clean_answers, rows)
 
 
 def iter_clean_answers(session: Session, run_id: str, question_ids: Sequence[str] = ()) -> Iterator[CleanAnswer]:
@@ -128,18 +116,8 @@ def n_clean_answers(session: Session, run_id: str) -> int:
 
 def add_suggestions(session: Session, run_id: str, new: Iterable[Suggestion]) -> int:
     """Add the suggestions of a run."""
-    rows = (
-        {
-            "run_id": run_id,
-            "answer_id": s.answer_id,
-            "code_id": s.code_id,
-            "probability": s.probability,
-            "suggested": s.suggested,
-            "why": s.why,
-        }
-        for s in new
-    )
-    return _in_chunks(session, suggestions, rows)
+    rows = ((run_id, s.answer_id, s.code_id, s.probability, s.suggested, s.why) for s in new)
+    return insert_rows(session, suggestions, rows)
 
 
 def suggestions_of(
@@ -161,13 +139,9 @@ def suggestions_of(
 def add_topics(session: Session, run_id: str, new: Iterable[Topic]) -> int:
     """Add the topics of a run."""
     rows = (
-        {
-            "run_id": run_id, "question_id": t.question_id, "number": t.number, "words": list(t.words), "answer_ids": list(t.answer_ids),
-            "central": list(t.central), "stability": t.stability,
-        }
-        for t in new
-    )  # fmt: skip
-    return _in_chunks(session, topics, rows)
+        (run_id, t.question_id, t.number, list(t.words), list(t.answer_ids), list(t.central), t.stability) for t in new
+    )
+    return insert_rows(session, topics, rows)
 
 
 def topics_of(session: Session, run_id: str) -> list[Topic]:
@@ -181,14 +155,8 @@ def topics_of(session: Session, run_id: str) -> list[Topic]:
 
 def add_quotes(session: Session, run_id: str, new: Iterable[Quote]) -> int:
     """Add the quotes of a run."""
-    rows = (
-        {
-            "run_id": run_id, "answer_id": q.answer_id, "question_id": q.question_id, "code_id": q.code_id, "rank": q.rank, "text": q.text,
-            "typicality": q.typicality, "attribution": q.attribution,
-        }
-        for q in new
-    )  # fmt: skip
-    return _in_chunks(session, quotes, rows)
+    rows = ((run_id, q.question_id, q.code_id, q.rank, q.answer_id, q.text, q.typicality, q.attribution) for q in new)
+    return insert_rows(session, quotes, rows)
 
 
 def quotes_of(session: Session, run_id: str) -> list[Quote]:

@@ -9,9 +9,8 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
 from coding.records import Answer, AnswerKind, Question, Respondent, Role, Variable, Wave
+from coding.store.bulk import CHUNK, insert_rows
 from coding.store.schema import answers, questions, respondents, variables, waves
-
-CHUNK = 5000
 
 
 def add_waves(session: Session, new: Iterable[Wave]) -> None:
@@ -75,11 +74,7 @@ def all_questions(session: Session) -> list[Question]:
 
 def add_respondents(session: Session, new: Sequence[Respondent]) -> None:
     """Add respondents."""
-    if new:
-        session.execute(
-            insert(respondents),
-            [{"id": r.id, "wave_id": r.wave_id, "key": r.key, "values": dict(r.values)} for r in new],
-        )
+    insert_rows(session, respondents, ((r.id, r.wave_id, r.key, dict(r.values)) for r in new))
 
 
 def respondent_ids(session: Session) -> dict[tuple[str, str], str]:
@@ -100,11 +95,7 @@ def all_respondents(session: Session) -> list[Respondent]:
 
 def add_answers(session: Session, new: Sequence[Answer]) -> None:
     """Add raw answers."""
-    if new:
-        session.execute(
-            insert(answers),
-            [{"id": a.id, "respondent_id": a.respondent_id, "question_id": a.question_id, "text": a.text} for a in new],
-        )
+    insert_rows(session, answers, ((a.id, a.respondent_id, a.question_id, a.text) for a in new))
 
 
 def iter_answers(session: Session, question_ids: Sequence[str] = ()) -> Iterator[Answer]:
@@ -121,17 +112,22 @@ def texts_of(session: Session, answer_ids: Iterable[str]) -> dict[str, str]:
     wanted, found = list(answer_ids), {}
     for start in range(0, len(wanted), CHUNK):
         part = wanted[start : start + CHUNK]
-        found.update(session.execute(select(answers.c.id, answers.c.text).where(answers.c.id.in_(part))).tuples().all())
+        found.update(session.execute(select(answers.c.id, answers.c.text).where(answers.c.id.in_(part))).all())
     return found
 
 
 def answer_counts(session: Session) -> Mapping[str, int]:
     """Number of answers per question id."""
-    return dict(
-        session.execute(select(answers.c.question_id, func.count()).group_by(answers.c.question_id)).tuples().all()
-    )
+    return dict(session.execute(select(answers.c.question_id, func.count()).group_by(answers.c.question_id)).all())
 
 
 def n_respondents(session: Session) -> int:
     """Number of respondents, all waves together."""
     return session.execute(select(func.count()).select_from(respondents)).scalar_one()
+
+
+def respondent_of(session: Session, answer_id: str) -> Respondent:
+    """Who gave an answer that is there."""
+    query = select(respondents).join(answers).where(answers.c.id == answer_id)
+    row = session.execute(query).one()
+    return Respondent(row.id, row.wave_id, row.key, row.values)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import tee
 from pathlib import Path
 
 from coding.cleaning import clean as cleaning
@@ -12,7 +13,7 @@ from coding.cleaning.privacy import gazetteer
 from coding.errors import NotReadyError
 from coding.exchange import tables
 from coding.intake import contract
-from coding.records import Answer, AnswerKind, CleanAnswer
+from coding.records import AnswerKind, CleanAnswer
 from coding.settings import Settings
 from coding.store import stages, survey
 from coding.workflow.project import Progress, Project, digest, new_run, no_progress
@@ -83,15 +84,14 @@ def clean_project(project: Project, progress: Progress = no_progress) -> Cleaned
                 counter.passing(answer)
             return counter.result(run.id, False)
         stages.add_run(session, run)
-        texts: list[Answer] = list(survey.iter_answers(session))
+        raw, given = tee(survey.iter_answers(session))
+        cleaned = cleaning.clean(given, gazetteer(project.settings.places), counts)
 
         def passing() -> Iterator[tuple[CleanAnswer, str]]:
-            for answer, cleaned in zip(
-                texts, cleaning.clean(texts, gazetteer(project.settings.places), counts), strict=True
-            ):
+            for answer, result in zip(raw, cleaned, strict=True):
                 if counter.n % 500 == 0:
                     progress("clean", counter.n / n)
-                yield counter.passing(cleaned), answer.text
+                yield counter.passing(result), answer.text
 
         stages.add_clean_answers(session, run.id, passing())
         result = counter.result(run.id, True)

@@ -19,7 +19,9 @@ from coding.workflow.project import Progress, Project, create, latest_run, no_pr
 DEMO = DATA / "demo"
 NAME = "demo.duiding"
 READ_WHOLE = "geleerde-les"  # the question that the demo's coder has read from the first answer to the last
-N_REVIEWED = 500  # answers to the other questions that the coder decided, drawn at random; the rest is left to suggestions
+N_REVIEWED = (
+    500  # answers to the other questions that the coder decided, drawn at random; the rest is left to suggestions
+)
 WAVES = (("monitor2019.csv", "mapping2019.toml"), ("monitor2020.xlsx", "mapping2020.toml"))
 
 

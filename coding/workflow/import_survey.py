@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -48,6 +48,8 @@ def preview(
     *,
     sheet: str | None = None,
     wave: str | None = None,
+    delimiter: str | None = None,
+    encoding: str | None = None,
 ) -> Preview:
     """Read a file, propose or apply a mapping, and look at what is in it. Writes nothing.
 
@@ -56,12 +58,12 @@ def preview(
     FileError, TableError, MappingError
         If the file or the mapping is unusable.
     """
-    table = reader.read_table(path, sheet=sheet)
+    table = reader.read_table(path, sheet=sheet, delimiter=delimiter, encoding=encoding)
     plan = mappings.propose(table)
     if mapping:
         plan = mappings.merge(plan, mappings.load(mapping, table))
     if wave:
-        plan = replace(plan, wave=wave)
+        plan = mappings.merge(plan, mappings.Mapping((), wave=wave))
     return Preview(table, plan, profiles.profile(table, plan, kind_of=kind_of))
 
 
@@ -79,9 +81,11 @@ def import_survey(project: Project, found: Preview, progress: Progress = no_prog
     Raises
     ------
     TableError
-        If an answer in the file differs from the one in the project: a raw answer is never changed.
+        If no column is an open question, or if an answer in the file differs from the one in the project: a raw answer is never changed.
     """
     table, plan = found.table, found.mapping
+    if not found.profile.questions:
+        raise TableError("workflow.no_open", file=table.file)
     with project.writing() as session:
         known = survey.respondent_ids(session)
         survey.add_waves(session, surveys.waves(table, plan))

@@ -146,6 +146,17 @@ def new_run(
     return run, True
 
 
+def add_run(session: Session, run: Run) -> tuple[Run, bool]:
+    """Store a run that was computed outside the transaction, under the next free number.
+
+    So long work does not keep coders from deciding. If somebody else finished the same work in the meantime, theirs stands (and false).
+    """
+    run, is_new = new_run(session, run.verb, run.seed, run.parameters, run.inputs)
+    if is_new:
+        stages.add_run(session, run)
+    return run, is_new
+
+
 def latest_run(session: Session, verb: str, question: str = "") -> Run | None:
     """The last run of a verb (that covered a question)."""
     found = stages.runs_of(session, verb)

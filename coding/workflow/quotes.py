@@ -13,15 +13,25 @@ from coding.exchange import tables
 from coding.records import CleanAnswer, Quote, Respondent
 from coding.store import stages
 from coding.workflow.evidence import Evidence, gather
-from coding.workflow.project import Progress, Project, chosen_questions, digest, new_run, no_progress
+from coding.workflow.project import (
+    Progress,
+    Project,
+    add_run,
+    chosen_questions,
+    clean_run,
+    digest,
+    new_run,
+    no_progress,
+)
 
 N_QUOTES = 2
+FEWEST_ANSWERS = 3  # a theme that fewer answers mention has nothing typical to show
 COLUMNS = ("id", "question", "code", "rank", "typicality", "attribution", "text")
 
 
 @dataclass(frozen=True)
 class Chosen:
-    """The quotes of a run, and how many themes have none."""
+    """The quotes of a run, and how many themes they illustrate."""
 
     run_id: str
     is_new: bool
@@ -39,25 +49,27 @@ def quotes_project(
     NotReadyError
         If there is no codebook or the answers are not cleaned.
     """
-    with project.writing() as session:
+    with project.reading() as session:
         asked = chosen_questions(session, questions)
         evidence = gather(session, asked)
-        inputs = {
-            "coded": digest(
-                f"{i}:{'|'.join(sorted(c))}" for q in evidence.questions for i, c in sorted(q.codes.items())
-            )
-        }
+        coded = (f"{i}:{'|'.join(sorted(c))}" for q in evidence.questions for i, c in sorted(q.codes.items()))
+        inputs = {"clean": clean_run(session).id, "coded": digest(coded)}
         parameters = {"questions": asked, "per_theme": n_quotes, "min_group": project.settings.min_group}
         run, is_new = new_run(session, "quotes", project.settings.seed, parameters, inputs)
         if not is_new:
-            stored = stages.quotes_of(session, run.id)
-            return Chosen(run.id, False, stored, len({(q.question_id, q.code_id) for q in stored}))
-        found = choose_quotes(evidence, n_quotes, project.settings.min_group, progress)
-        stages.add_run(session, run)
-        stages.add_quotes(session, run.id, found)
-        result = Chosen(run.id, True, found, len({(q.question_id, q.code_id) for q in found}))
-        project.log(session, "quotes", run=run.id, quotes=len(found), themes=result.n_themes)
+            return _chosen(run.id, False, stages.quotes_of(session, run.id))
+    found = choose_quotes(evidence, n_quotes, project.settings.min_group, progress)
+    with project.writing() as session:
+        run, is_new = add_run(session, run)
+        result = _chosen(run.id, is_new, found)
+        if is_new:
+            stages.add_quotes(session, run.id, found)
+            project.log(session, "quotes", run=run.id, quotes=len(found), themes=result.n_themes)
     return result
+
+
+def _chosen(run_id: str, is_new: bool, quotes: list[Quote]) -> Chosen:
+    return Chosen(run_id, is_new, quotes, len({(q.question_id, q.code_id) for q in quotes}))
 
 
 def write_quotes(chosen: Chosen, out: str | Path) -> int:
@@ -72,6 +84,7 @@ def choose_quotes(evidence: Evidence, n_quotes: int, min_group: int, progress: P
 
     attributed = _attributions(evidence, min_group)
     used: Counter[str] = Counter()
+    quoted: set[str] = set()  # an answer is quoted once, however many themes it has
     found: list[Quote] = []
     for n, basis in enumerate(evidence.questions):
         progress("quotes", n / len(evidence.questions))
@@ -85,10 +98,13 @@ def choose_quotes(evidence: Evidence, n_quotes: int, min_group: int, progress: P
             candidates = [
                 _candidate(row, answer, evidence, attributed)
                 for row, answer in enumerate(quotable)
-                if code in basis.codes[answer.answer_id]
+                if code in basis.codes[answer.answer_id] and answer.answer_id not in quoted
             ]
+            if len(candidates) < FEWEST_ANSWERS:
+                continue
             chosen = choose(basis.question.id, code, candidates, vectors, n_quotes, used)
             used.update(evidence.respondent_of[q.answer_id] for q in chosen)
+            quoted.update(q.answer_id for q in chosen)
             found += chosen
     progress("quotes", 1.0)
     return found

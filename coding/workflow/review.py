@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from coding.records import CleanAnswer, Codebook, Decision, Question, Suggestion
+from coding.records import CleanAnswer, Codebook, Decision, Question, Role, Suggestion
 from coding.review.queue import order
 from coding.store import decisions, stages, survey
 from coding.workflow.project import Project, clean_run, current_codebook, latest_run
@@ -58,3 +58,12 @@ def card(project: Project, answer_id: str) -> Card:
         suggestions = stages.suggestions_of(session, run.id, [answer_id]) if run else []
         before = decisions.current_decisions(session, project.settings.coder, [answer_id])
     return Card(question, answer, raw, tuple(suggestions), before[-1] if before else None, run.id if run else "")
+
+
+def about(project: Project, answer_id: str) -> tuple[str, ...]:
+    """What a coder may know of who answered: the classes, and the wave. Never the key."""
+    with project.reading() as session:
+        respondent = survey.respondent_of(session, answer_id)
+        classes = [v.id for v in survey.all_variables(session) if v.role is Role.STRATUM]
+    shown = [str(respondent.values[name]) for name in classes if respondent.values.get(name) not in (None, "")]
+    return (*shown, respondent.wave_id)

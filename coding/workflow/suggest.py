@@ -19,6 +19,7 @@ from coding.workflow.codebooks import read_codebook
 from coding.workflow.project import (
     Progress,
     Project,
+    add_run,
     chosen_questions,
     clean_run,
     current_codebook,
@@ -67,7 +68,7 @@ def suggest_project(project: Project, questions: Sequence[str] = (), progress: P
     """
     from coding.suggesting.suggest import Outcome, suggest
 
-    with project.writing() as session:
+    with project.reading() as session:
         asked = chosen_questions(session, questions)
         codebook, cleaned = current_codebook(session), clean_run(session)
         texts = {a.answer_id: a.text for a in stages.iter_clean_answers(session, cleaned.id, asked) if a.is_answer}
@@ -81,18 +82,14 @@ def suggest_project(project: Project, questions: Sequence[str] = (), progress: P
             stored = stages.suggestions_of(session, run.id)
             threshold = min((s.probability for s in stored if s.suggested), default=0.5)
             return _summary(run.id, False, Outcome(stored, threshold, len(coded), len(texts)), codebook.ids)
-        outcome = suggest(texts, codebook, coded, project.settings.seed, progress)
-        stages.add_run(session, run)
-        stages.add_suggestions(session, run.id, outcome.suggestions)
-        result = _summary(run.id, True, outcome, codebook.ids)
-        project.log(
-            session,
-            "suggest",
-            run=run.id,
-            answers=result.n_answers,
-            learned_from=result.n_coded,
-            suggested=result.n_suggested,
-        )
+    outcome = suggest(texts, codebook, coded, project.settings.seed, progress)
+    with project.writing() as session:
+        run, is_new = add_run(session, run)
+        result = _summary(run.id, is_new, outcome, codebook.ids)
+        if is_new:
+            stages.add_suggestions(session, run.id, outcome.suggestions)
+            figures = {"answers": result.n_answers, "learned_from": result.n_coded, "suggested": result.n_suggested}
+            project.log(session, "suggest", run=run.id, **figures)
     return result
 
 

@@ -14,7 +14,7 @@ from coding.intake import contract
 from coding.records import Topic
 from coding.settings import DATA
 from coding.store import stages
-from coding.workflow.project import Progress, Project, chosen_questions, clean_run, new_run, no_progress
+from coding.workflow.project import Progress, Project, add_run, chosen_questions, clean_run, new_run, no_progress
 
 if TYPE_CHECKING:
     from coding.settings import Settings
@@ -59,7 +59,7 @@ def topics_project(project: Project, questions: Sequence[str] = (), progress: Pr
     NotReadyError
         If the answers are not cleaned.
     """
-    with project.writing() as session:
+    with project.reading() as session:
         asked = chosen_questions(session, questions)
         cleaned = clean_run(session)
         run, is_new = new_run(session, "topics", project.settings.seed, {"questions": asked}, {"clean": cleaned.id})
@@ -69,15 +69,17 @@ def topics_project(project: Project, questions: Sequence[str] = (), progress: Pr
         for answer in stages.iter_clean_answers(session, cleaned.id, asked):
             if answer.is_answer:
                 texts[answer.question_id][answer.answer_id] = answer.text
-        found: list[Topic] = []
-        for n, question in enumerate(asked):
-            progress("topics", n / len(asked))
-            found += topics_of_question(question, texts[question], project.settings.seed)
-        stages.add_run(session, run)
-        stages.add_topics(session, run.id, found)
-        project.log(session, "topics", run=run.id, questions=len(asked), topics=len(found))
+    found: list[Topic] = []
+    for n, question in enumerate(asked):
+        progress("topics", n / len(asked))
+        found += topics_of_question(question, texts[question], project.settings.seed)
+    with project.writing() as session:
+        run, is_new = add_run(session, run)
+        if is_new:
+            stages.add_topics(session, run.id, found)
+            project.log(session, "topics", run=run.id, questions=len(asked), topics=len(found))
     progress("topics", 1.0)
-    return Found(run.id, True, found)
+    return Found(run.id, is_new, found)
 
 
 def topics_file(answers: str | Path, out: str | Path, settings: Settings) -> Found:

@@ -1,0 +1,31 @@
+"""Run the benchmarks and print what they measured: ``python -m benchmarks [commands] [suggesting]``."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+
+
+def main(names: list[str]) -> None:
+    """Run those named, or all."""
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    print(f"Python {platform.python_version()}, {os.cpu_count()} cores. Seconds are noisy; compare within one run.\n")
+    if not names or "commands" in names:
+        from benchmarks.commands import command_rows
+
+        print(f"{'command':<34}{'CPU s':>8}{'wall s':>8}{'MB':>8}  target")
+        for name, cost, target in command_rows():
+            failed = "" if cost.exit_code == 0 else f"  FAILED with exit code {cost.exit_code}"
+            print(f"{name:<34}{cost.cpu:>8.2f}{cost.wall:>8.2f}{cost.peak_mb:>8.0f}  {target}{failed}", flush=True)
+        print()
+    if not names or "suggesting" in names:
+        from benchmarks.suggesting import suggesting_rows
+
+        print(f"{'answers':<14}{'n coded':>8}  {'who':<12}{'micro-F1':>9}{'CPU s':>8}")
+        for data, n, who, score, seconds in suggesting_rows():
+            print(f"{data:<14}{n:>8}  {who:<12}{score:>9.3f}{seconds:>8.2f}", flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
