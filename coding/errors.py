@@ -13,8 +13,9 @@
     │   └── NotReadyError            a stage that needs an earlier one first
     └── MissingPartError             an optional part that is not installed; says what to install
 
-An error carries a key and values; ``"intake.empty"`` is the entry ``empty`` under ``[error]`` in ``wording/*/intake.toml``. Its text is
-made when it is shown, in the language of the one who reads. **No value ever holds the text of an answer**: it may be personal data. Give ids, rows, columns.
+An error carries a key and values; ``"intake.empty"`` is the entry ``empty`` under ``[error]`` in
+``wording/*/intake.toml``. Its text is made when it is shown, in the language of the one who reads. **No value ever
+holds the text of an answer**: it may be personal data. Give ids, rows, columns.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """The records that travel between stages: frozen, checked, and knowing nothing but themselves.
 
-Words (one per concept): an *answer* is one respondent's raw text to one open question in one wave; a *code* comes from a
-*codebook*; a *suggestion* is a model's proposal, a *decision* is a coder's; a *theme* is a code as it is reported; a *topic*
-is a cluster that a topic model found. ``n_`` counts, ``share`` lies in [0, 1], offsets count code points with the end exclusive.
+Words (one per concept): an *answer* is one respondent's raw text to one open question in one wave; a *code* comes from
+a *codebook*; a *suggestion* is a model's proposal, a *decision* is a coder's; a *theme* is a code as it is reported; a
+*topic* is a cluster that a topic model found. ``n_`` counts, ``share`` lies in [0, 1], offsets count code points with
+the end exclusive.
 """
 
 from __future__ import annotations
@@ -215,8 +216,8 @@ class Codebook:
 class Suggestion:
     """A model's proposal for one answer × code.
 
-    `suggested` is true where Duiding would propose the code; below that it is a probability to sort by. `why` names the words
-    or the rule behind it (``"rule: buurgemeenten"``).
+    `suggested` is true where Duiding would propose the code; below that it is a probability to sort by. `why` names the
+    words or the rule behind it (``"rule: buurgemeenten"``).
     """
 
     answer_id: str
@@ -287,8 +288,8 @@ class ThemeShare:
     variable, value : str
         The class (``"klasse"``, ``"G40"``); both empty for all respondents together.
     hidden : str
-        Why the figures may not be shown (disclosure control), or empty: ``"group"`` the class is too small, ``"few"`` the count is
-        too small (shown as "<5"), ``"second"`` it would give away another hidden count.
+        Why the figures may not be shown (disclosure control), or empty: ``"group"`` the class is too small, ``"few"``
+        the count is too small (shown as "<5"), ``"second"`` it would give away another hidden count.
     """
 
     question_id: str
@@ -370,8 +371,8 @@ class QuestionReport:
 class Report:
     """Everything that the report formats; it computes nothing itself.
 
-    `classes` are the values of the stratum `variable` in their order of display; `coders` maps a coder to the number of answers decided;
-    `runs` are the runs that the figures rest on.
+    `classes` are the values of the stratum `variable` in their order of display; `coders` maps a coder to the number of
+    answers decided; `runs` are the runs that the figures rest on.
     """
 
     project: str

@@ -1,4 +1,4 @@
-"""One place for everything that can be set: defaults here, a ``duiding.toml`` beside the project, DUIDING_… in the environment."""
+"""One place for all that can be set: defaults here, a ``duiding.toml`` in the current folder, DUIDING_… in the environment."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ DATA = Path(__file__).resolve().parents[1] / "data"
 
 
 class Settings(BaseSettings):
-    """Settings of one session; the environment wins over ``duiding.toml`` in the current folder, which wins over the defaults."""
+    """Settings of one session; the environment wins over ``duiding.toml``, which wins over the defaults."""
 
     model_config = SettingsConfigDict(env_prefix="DUIDING_", toml_file="duiding.toml", extra="ignore")
 
-    language: Literal["nl", "en"] = Field(default_factory=default_language)  # type: ignore[assignment]
+    language: Literal["nl", "en"] = Field(default_factory=default_language)
     coder: str = Field(default_factory=getpass.getuser, description="name under which decisions are stored")
     seed: int = 2020
     small_cell: int = Field(default=5, ge=1, description="counts below this are not shown in a breakdown")
@@ -33,8 +33,8 @@ class Settings(BaseSettings):
         settings_cls: type[BaseSettings],
         init_settings: PydanticBaseSettingsSource,
         env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Order of the sources: arguments, environment, file."""
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)

@@ -1,4 +1,7 @@
-"""Texts → sparse features: TF-IDF of words and word pairs, and of letters within words, which see through inflection and typing errors."""
+"""Texts → sparse features: TF-IDF of words and word pairs, and of letters within words.
+
+Letters see through inflection and typing errors.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +38,7 @@ class TextFeatures:
         common: dict[str, Any] = {"sublinear_tf": True, "min_df": self.min_df, "strip_accents": "unicode"}
         self.word_ = TfidfVectorizer(ngram_range=(1, 2), token_pattern=r"(?u)\b\w[\w'’-]*\b", **common)
         self.letter_ = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), **common)
-        self.fitted_ = sparse.hstack([self.word_.fit_transform(texts), self.letter_.fit_transform(texts)], format="csr")
+        self.fitted_ = sparse.hstack([_fitted(block, texts) for block in (self.word_, self.letter_)], format="csr")
         words = self.word_.get_feature_names_out()
         self.names_ = np.concatenate([words, np.full(len(self.letter_.vocabulary_), "", dtype=object)])
         return self
@@ -43,3 +46,11 @@ class TextFeatures:
     def transform(self, texts: Sequence[str]) -> sparse.csr_matrix:
         """Features of texts, shape (N, F)."""
         return sparse.hstack([self.word_.transform(texts), self.letter_.transform(texts)], format="csr")
+
+
+def _fitted(block: Any, texts: Sequence[str]) -> sparse.csr_matrix:
+    """Fit a block of features; texts without any word ("👍") have none, where scikit-learn would refuse them."""
+    try:
+        return block.fit_transform(texts)
+    except ValueError:
+        return block.set_params(min_df=1).fit(["leeg"]).transform(texts)

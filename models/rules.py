@@ -1,7 +1,8 @@
 """Keyword rules: words and phrases of a codebook found in texts.
 
-A keyword is a word or phrase; ``*`` at the end (start) of a word stands for any ending (beginning). The words of a phrase follow each other,
-with only spaces, hyphens or slashes between them. Capitals and accents make no difference.
+A keyword is a word or phrase; ``*`` at the end (start) of a word stands for any ending (beginning). The words of a
+phrase follow each other, with only spaces, hyphens or slashes between them, or the apostrophe or ampersand of a word as
+"foto's". Capitals and accents make no difference.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 TOKEN = re.compile(r"\w+")
-GAP = re.compile(r"[\s\-/]+")
+GAP = re.compile(r"[\s\-/]+|['’]|\s*&\s*")  # the last two within a word: "foto's", "W&I"
 WORD = re.compile(r"[\w*]+")
 
 
@@ -55,6 +56,7 @@ class Rules:
     exact: dict[str, list[tuple[int, tuple[str, ...]]]] = field(default_factory=dict)
     starts: dict[str, list[tuple[int, tuple[str, ...]]]] = field(default_factory=dict)
     others: list[tuple[int, tuple[str, ...]]] = field(default_factory=list)
+    lengths: list[int] = field(default_factory=list)  # of the keys of `starts`
 
     @classmethod
     def of(cls, keywords: Sequence[Sequence[str]]) -> Rules:
@@ -65,6 +67,7 @@ class Rules:
                 words = tuple(WORD.findall(folded(phrase)))
                 if words and words[0].strip("*"):
                     rules._add(code, words)
+        rules.lengths.extend(sorted({len(start) for start in rules.starts}))
         return rules
 
     def _add(self, code: int, words: tuple[str, ...]) -> None:
@@ -88,8 +91,9 @@ class Rules:
 
     def _candidates(self, word: str) -> Iterator[tuple[int, tuple[str, ...]]]:
         yield from self.exact.get(word, ())
-        for length in range(1, len(word) + 1):
-            yield from self.starts.get(word[:length], ())
+        for length in self.lengths:
+            if length <= len(word):
+                yield from self.starts.get(word[:length], ())
         yield from self.others
 
     def hits(self, texts: Sequence[str]) -> NDArray[np.float64]:

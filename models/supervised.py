@@ -1,8 +1,9 @@
 """Codes from texts: what the codebook says as a prior, what coders decided as evidence.
 
-Two linear models share one feature space. The *prior* is trained on the lines of the codebook and on its keyword rules; the *learned* model on
-coded texts. Their log-odds are combined with a weight that moves from the prior to the learned model as decisions accumulate, and are then
-calibrated out of fold (Platt, J. 1999, Probabilistic outputs for support vector machines).
+Two linear models share one feature space. The *prior* is trained on the lines of the codebook and on its keyword rules;
+the *learned* model on coded texts. Their log-odds are combined with a weight that moves from the prior to the learned
+model as decisions accumulate, and are then calibrated out of fold (Platt, J. 1999, Probabilistic outputs for support
+vector machines).
 """
 
 from __future__ import annotations
@@ -36,7 +37,8 @@ def train_one_vs_rest(features: sparse.csr_matrix, targets: Array, seed: int) ->
     Returns
     -------
     coefficients, shape (K, F), and intercepts, shape (K,)
-        A code that is never (or always) given has zero coefficients and the smoothed log-odds of its share as intercept.
+        A code that is never (or always) given has zero coefficients and the smoothed log-odds of its share as
+        intercept.
     """
     from sklearn.linear_model import LogisticRegression
 
@@ -64,7 +66,7 @@ def f1(truth: Array, proposed: Array) -> float:
 
 
 def best_threshold(truth: Array, probability: Array) -> float:
-    """The one threshold with the best micro-F1, the middle of the best run of equal ones; 0.5 if no code was ever given."""
+    """The one threshold with the best micro-F1, halfway to the next probability; 0.5 if no code was ever given."""
     if not truth.any():
         return 0.5
     order = np.argsort(-probability, axis=None)
@@ -170,9 +172,11 @@ def _out_of_fold(
 
 
 def _platt(log_odds: Array, targets: Array) -> tuple[float, float]:
-    """Slope and shift that make the log-odds of all answer × code pairs calibrated; Platt's smoothing of the targets."""
+    """Slope and shift that calibrate the log-odds of all answer × code pairs."""
     from sklearn.linear_model import LogisticRegression
 
+    if targets.all():
+        return 1.0, 0.0  # every code given to every answer: nothing to calibrate on
     model = LogisticRegression(C=1e3, solver="lbfgs")
     model.fit(log_odds.reshape(-1, 1), targets.ravel())
     slope = float(model.coef_[0, 0])

@@ -43,7 +43,7 @@ def clean(
         findings = find(answer.text, names) if "privacy" in steps else ()
         duplicate_of = ""
         if "duplicates" in steps:
-            key = (answer.question_id, normalised(repaired.text))
+            key = (answer.question_id, normalised(repaired.text) or repaired.text)  # "👍" and "👎" are not the same
             duplicate_of = first.setdefault(key, answer.id)
         yield CleanAnswer(
             answer_id=answer.id,

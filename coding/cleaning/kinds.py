@@ -40,7 +40,7 @@ PATTERNS: Mapping[AnswerKind, re.Pattern[str]] = {
 
 
 def normalised(text: str) -> str:
-    """Lower case, without accents, punctuation (a question mark stays) and double spaces: the form in which texts are compared.
+    """The form in which texts are compared: lower case, no accents, punctuation (but a question mark) or double spaces.
 
     >>> normalised("  N.v.t.!  (één) ")
     'n v t een'

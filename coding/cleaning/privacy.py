@@ -6,7 +6,7 @@ Masking prefers recall: a doubtful finding is masked and carries a low certainty
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -19,7 +19,7 @@ CAPITALS = r"[A-ZÀ-Ö][\w'’\-]+"
 # "van de" is "van" and "de": listed as one as well, it would give every row of particles 2^n readings
 PARTICLE = r"(?:van|de|den|der|het|ten|ter|el|al|ben|bin)"
 NAME = rf"(?:{PARTICLE} ){{0,6}}{CAPITALS}(?: (?:{PARTICLE} ){{0,6}}{CAPITALS}){{0,2}}"
-SURNAME = re.compile(rf" (?:{PARTICLE} ){{0,6}}{CAPITALS}")
+SURNAME = re.compile(rf" (?:{PARTICLE} ){{0,6}}(?:{CAPITALS}|[A-Z]\.)")
 TITLE = (
     r"[Mm]evrouw|MEVROUW|[Mm]evr\.?|MEVR\.?|[Mm]w\.?|MW\.?|[Dd]e heer|DE HEER|[Dd]hr\.?|DHR\.?|[Mm]eneer|MENEER"
     r"|[Dd]rs\.?|[Mm]r\.|[Ii]r\.?|[Ff]amilie"
@@ -145,7 +145,9 @@ def _derived_from(word: str, names: Gazetteer) -> str:
     if not word[0].isupper():
         return ""
     stems = [*(part for part in word.split("-") if part[:1].isupper() and part != word)]
-    stems += [word.removesuffix("se")] if word.endswith("se") else [word.removesuffix("s")] if word.endswith("s") else []
+    stems += (
+        [word.removesuffix("se")] if word.endswith("se") else [word.removesuffix("s")] if word.endswith("s") else []
+    )
     for stem in stems:
         for place in names.places.get(stem.casefold(), ()):
             if len(place.words) == 1 and not place.ambiguous and place.in_lower:
@@ -189,8 +191,8 @@ def _name_findings(text: str, words: Sequence[re.Match[str]], names: Gazetteer) 
 def find(text: str, names: Gazetteer) -> tuple[Finding, ...]:
     """All findings in a raw text, in order and without overlap.
 
-    Findings that overlap become one that covers them all, so that no part of a name stays behind; the longest says what it is, then the
-    most certain.
+    Findings that overlap become one that covers them all, so that no part of a name stays behind; the longest says what
+    it is, then the most certain.
 
     >>> [(f.kind, f.start, f.end) for f in find("Bel mevrouw De Vries in Dalfsen", gazetteer())]
     [('persoon', 12, 20), ('gemeente', 24, 31)]

@@ -1,6 +1,7 @@
 """Steps that mend a text: each looks at the text at hand and returns the edits it proposes.
 
-Order matters and is that of `STEPS`: encoding first, since a broken quote hides the rest; line ends before hyphens; spaces last.
+Order matters and is that of `STEPS`: encoding first, since a broken quote hides the rest; line ends before hyphens;
+spaces last.
 """
 
 from __future__ import annotations

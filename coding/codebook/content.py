@@ -22,11 +22,14 @@ def as_data(codebook: Codebook) -> dict[str, Any]:
 
 def of_data(data: dict[str, Any]) -> Codebook:
     """The codebook that `as_data` made this of."""
-    codes = tuple(
-        Code(**{k: tuple(v) if isinstance(v, list) else v for k, v in entry.items()}) for entry in data["codes"]
-    )
+    codes = tuple(_code(entry) for entry in data["codes"])
     groups = MappingProxyType({g["id"]: g["label"] for g in data["groups"]})
     return Codebook(codes, data["title"], data["version"], groups)
+
+
+def _code(entry: dict[str, Any]) -> Code:
+    fields: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in entry.items()}
+    return Code(**{"label": "", **fields})
 
 
 def sha256(codebook: Codebook) -> str:

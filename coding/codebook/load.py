@@ -17,22 +17,24 @@ from coding.records import Code, Codebook
 FIELDS = ("id", "label", "group", "definition", "include", "exclude", "examples", "keywords", "parent")
 DUTCH_FIELDS = MappingProxyType(
     {
-        "code": "id", "naam": "label", "name": "label", "groep": "group", "definitie": "definition", "description": "definition", "insluiten": "include", "uitsluiten": "exclude",
-        "voorbeelden": "examples", "voorbeeld": "examples", "trefwoorden": "keywords", "bovenliggend": "parent", "ouder": "parent",
+        "code": "id", "naam": "label", "name": "label", "groep": "group", "definitie": "definition",
+        "description": "definition", "insluiten": "include", "uitsluiten": "exclude", "voorbeelden": "examples",
+        "voorbeeld": "examples", "trefwoorden": "keywords", "bovenliggend": "parent", "ouder": "parent",
     }
 )  # fmt: skip
 
 
 def _items(value: Any) -> Any:
     """A list as written: a real list, lines of a cell, or parts between ``|``."""
-    if value is None:
-        return ()
     if isinstance(value, str):
         value = value.replace("\r", "").replace("|", "\n").split("\n")
-    return tuple(str(item).strip() for item in value if str(item).strip())
+    items = value if isinstance(value, list | tuple) else [value]
+    return tuple(item for item in map(_plain, items) if item)
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Any) -> str:
+    if isinstance(value, list | tuple | Mapping):  # in yaml, "- wel: maatwerk" without quotes is a mapping
+        raise ValueError("not a text")
     return "" if value is None else str(value).strip()
 
 
@@ -92,14 +94,21 @@ def _parse(path: Path, written: str) -> Any:
 
 def from_rows(rows: Iterable[Mapping[str, Any]], name: str) -> Codebook:
     """A codebook from the rows of a spreadsheet; column names in English or Dutch, lists by line or ``|``."""
-    renamed = [
-        {DUTCH_FIELDS.get(str(k).strip().lower(), str(k).strip().lower()): v for k, v in row.items()} for row in rows
-    ]
+    filled = [row for row in rows if any(_items(value) for value in row.values())]
+    renamed = [_in_english(row) for row in filled]
     if renamed and "id" not in renamed[0]:
         raise CodebookError(
             "codebook.no_id_column", file=name, columns=", ".join(renamed[0]), nearest=nearest("id", renamed[0]) or "–"
         )
     return from_data(renamed, name)
+
+
+def _in_english(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row by English field names; a column with such a name goes before one that is translated to it."""
+    named = {str(column).strip().lower(): value for column, value in row.items()}
+    return {DUTCH_FIELDS[name]: value for name, value in named.items() if name in DUTCH_FIELDS} | {
+        name: value for name, value in named.items() if name not in DUTCH_FIELDS
+    }
 
 
 def from_data(data: Any, name: str) -> Codebook:
@@ -114,9 +123,8 @@ def from_data(data: Any, name: str) -> Codebook:
         for g in head.get("groups") or ()
         if isinstance(g, Mapping) and "id" in g
     }
-    codebook = Codebook(
-        codes, title=_plain(head.get("title")), version=_plain(head.get("version")), groups=MappingProxyType(groups)
-    )
+    title, version = (str(head.get(name) or "").strip() for name in ("title", "version"))
+    codebook = Codebook(codes, title, version, MappingProxyType(groups))
     check(codebook, name)
     return codebook
 

@@ -59,38 +59,27 @@ def choose(
     if not candidates:
         return []
     matrix = vectors[[c.row for c in candidates]]
-    similar = np.asarray((matrix @ matrix.T).todense(), dtype=float)
-    n = len(candidates)
-    typical = (similar.sum(axis=1) - similar.diagonal()) / max(1, n - 1)
+    typical = _typicality(matrix)
     relevance = typical - MASKED_COST * np.array([min(c.n_masked, 3) for c in candidates])
-    chosen: list[int] = []
-    people: set[str] = set()
-    while len(chosen) < n_quotes:
-        allowed = [
-            i
-            for i, c in enumerate(candidates)
-            if c.respondent_id not in people
-            and used.get(c.respondent_id, 0) < per_respondent
-            and (not chosen or similar[i, chosen].max() <= TOO_ALIKE)
-        ]
-        if not allowed:
-            break
-        best = max(allowed, key=lambda i: (_marginal(relevance[i], similar[i, chosen]), candidates[i].answer_id))
-        chosen.append(best)
-        people.add(candidates[best].respondent_id)
-    return [
-        Quote(
-            candidates[i].answer_id,
-            question_id,
-            code_id,
-            candidates[i].text,
-            rank,
-            round(float(typical[i]), 4),
-            candidates[i].attribution,
+    nearest = np.zeros(len(candidates))  # cosine with the most similar quote chosen so far
+    free = np.array([used.get(c.respondent_id, 0) < per_respondent for c in candidates])
+    people = np.array([c.respondent_id for c in candidates])
+    quotes: list[Quote] = []
+    while len(quotes) < n_quotes and free.any():
+        # rounded, so that the order in which cosines are added up does not decide between equals
+        marginal = np.round(BALANCE * relevance - (1 - BALANCE) * nearest, 9)
+        i = max(np.flatnonzero(free).tolist(), key=lambda i: (marginal[i], candidates[i].answer_id))
+        best = candidates[i]
+        quotes.append(
+            Quote(best.answer_id, question_id, code_id, best.text, len(quotes) + 1, float(typical[i]), best.attribution)
         )
-        for rank, i in enumerate(chosen, start=1)
-    ]
+        nearest = np.maximum(nearest, (matrix @ matrix[[i]].T).toarray().ravel())
+        free &= (people != best.respondent_id) & (nearest <= TOO_ALIKE)
+    return quotes
 
 
-def _marginal(relevance: float, to_chosen: np.ndarray) -> float:
-    return BALANCE * relevance - (1 - BALANCE) * float(to_chosen.max(initial=0.0))
+def _typicality(matrix: Any) -> np.ndarray:
+    """Mean cosine of each row with the others, in [0, 1]; by way of their sum, as N × N would not fit for many answers."""
+    sums = np.asarray(matrix @ np.asarray(matrix.sum(axis=0)).ravel())
+    own = np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel()
+    return np.round(np.clip((sums - own) / max(1, matrix.shape[0] - 1), 0, 1), 4)

@@ -12,8 +12,8 @@ def response_table(
 ) -> list[ResponseRow]:
     """Per wave and class: respondents, units represented, and units in all (None if not told).
 
-    A respondent without a `Role.REPRESENTS` column stands for one unit of its own class; one with columns per class stands for the
-    numbers given there.
+    A respondent without a `Role.REPRESENTS` column stands for one unit of its own class; one with columns per class
+    stands for the numbers given there.
     """
     counting = [v for v in variables if v.role is Role.REPRESENTS]
     rows = []

@@ -26,9 +26,9 @@ class CodedAnswer:
 def wilson(x: int, n: int, z: float = Z) -> tuple[float, float]:
     """Wilson score interval of a share x/n.
 
-    Source: Wilson, E. B. (1927), Probable inference, JASA 22, 209-212. Assumes that the n answers are independent draws with one
-    probability; says nothing about who did not respond. Written out because it is four lines, where scipy.stats takes a second to load; a test
-    compares it with scipy.
+    Source: Wilson, E. B. (1927), Probable inference, JASA 22, 209-212. Assumes that the n answers are independent draws
+    with one probability; says nothing about who did not respond. Written out because it is four lines, where
+    scipy.stats takes a second to load; a test compares it with scipy.
 
     Returns
     -------
@@ -60,8 +60,8 @@ def theme_shares(
 ) -> list[ThemeShare]:
     """Shares of all themes per question and wave: all respondents together, and per class of each of `variables`.
 
-    The denominator is the number of substantive answers to the question that the basis speaks about; one respondent gives at most one answer to
-    a question in a wave, so it is also the number of respondents who answered it.
+    The denominator is the number of substantive answers to the question that the basis speaks about; one respondent
+    gives at most one answer to a question in a wave, so it is also the number of respondents who answered it.
     """
     groups: dict[tuple[str, str, str, str], list[CodedAnswer]] = {}
     for answer in answers:

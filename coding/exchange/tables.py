@@ -7,9 +7,10 @@ import json
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from coding.errors import FileError
 
@@ -34,7 +35,8 @@ def whole_file(path: str | Path) -> Iterator[Path]:
     except OSError as error:
         raise FileError("exchange.cannot_write", file=str(path), what=error.strerror or "") from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # where the part could not be made it cannot be removed either
+            part.unlink(missing_ok=True)
 
 
 def as_json(data: Any) -> str:
@@ -42,11 +44,24 @@ def as_json(data: Any) -> str:
     return json.dumps(data, ensure_ascii=False)
 
 
+@dataclass(frozen=True)
+class _Lines:
+    """Takes the lines of a csv writer and ends them in a line feed.
+
+    The writer quotes a carriage return within a cell only if its own line end has one (Python before 3.13).
+    """
+
+    file: TextIO
+
+    def write(self, line: str) -> int:
+        return self.file.write(line.removesuffix("\r\n") + "\n")
+
+
 def write_csv(path: str | Path, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
     """Write a csv (UTF-8, comma) as the file contract asks; the number of rows."""
     n = 0
     with whole_file(path) as part, part.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
+        writer = csv.writer(_Lines(file), lineterminator="\r\n")
         writer.writerow(columns)
         for row in rows:
             writer.writerow(row)
@@ -57,7 +72,6 @@ def write_csv(path: str | Path, columns: Sequence[str], rows: Iterable[Sequence[
 def write_xlsx(path: str | Path, sheets: dict[str, tuple[Sequence[str], Iterable[Sequence[Any]]]]) -> int:
     """Write a workbook, one sheet per entry; text that begins like a formula stays text. The number of rows."""
     from openpyxl import Workbook
-    from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Font
 
     book = Workbook(write_only=True)
@@ -65,13 +79,16 @@ def write_xlsx(path: str | Path, sheets: dict[str, tuple[Sequence[str], Iterable
     for title, (columns, rows) in sheets.items():
         sheet = book.create_sheet(title[:31])
         sheet.freeze_panes = "A2"
-        head = [WriteOnlyCell(sheet, value=c) for c in columns]
+        head = [_cell(sheet, str(column)) for column in columns]
         for cell in head:
             cell.font = Font(bold=True)
         sheet.append(head)
-        for row in rows:
-            sheet.append([_cell(sheet, value) for value in row])
-            n += 1
+        try:
+            for row in rows:
+                sheet.append([_cell(sheet, value) for value in row])
+                n += 1
+        finally:
+            sheet.close()
     with whole_file(path) as part:
         book.save(part)
     return n

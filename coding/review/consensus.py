@@ -10,7 +10,8 @@ from coding.records import Decision
 def agreed_codes(decisions: Iterable[Decision]) -> dict[str, tuple[str, ...]]:
     """Answer id → codes: a code counts if more than half of the answer's coders gave it.
 
-    Where the coders are evenly divided, the coder who decided first holds. `decisions` holds at most one per coder and answer.
+    Where the coders are evenly divided, the coder who decided first holds. `decisions` holds at most one per coder and
+    answer.
     """
     by_answer: dict[str, list[Decision]] = {}
     for decision in decisions:

@@ -13,7 +13,7 @@ SHOWN = 5  # of a long list of unknown ids
 
 
 def decision_id(answer_id: str, coder: str, codes: Sequence[str], supersedes: str) -> str:
-    """An id that is the same when the same decision is made twice on top of the same one, so that sending twice decides once."""
+    """An id that is the same for the same decision on top of the same one, so that sending twice decides once."""
     content = "\x1f".join((answer_id, coder, supersedes, *sorted(codes)))
     return hashlib.sha256(content.encode()).hexdigest()[:32]
 
@@ -28,7 +28,7 @@ def check_coded(
     CodedError
         Naming the unknown ids (the first few of many) and their number.
     """
-    strangers = [answer_id for answer_id, _, _ in coded if answer_id not in answer_ids]
+    strangers = list(dict.fromkeys(answer_id for answer_id, _, _ in coded if answer_id not in answer_ids))
     if strangers:
         raise CodedError("review.unknown_answers", n=len(strangers), ids=_some(strangers))
     unknown = sorted({code for _, _, codes in coded for code in codes} - set(codebook.ids))
@@ -58,7 +58,13 @@ def make(
     """The decision to store, or None if it says the same as the coder's previous one.
 
     Codes stand in codebook order, each once.
+
+    Raises
+    ------
+    CodedError
+        If a code is not in the codebook: left out silently, what the coder meant would be lost.
     """
+    check_coded([(answer_id, coder, codes)], {answer_id}, codebook)
     ordered = tuple(c for c in codebook.ids if c in set(codes))
     if previous and previous.codes == ordered and previous.codebook_version == codebook.version:
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +22,8 @@ Progress = Callable[[str, float], None]
 class Outcome:
     """What a run of the suggester made.
 
-    `threshold` is the probability from which a code is suggested; `n_coded` the number of coded answers it learned from.
+    `threshold` is the probability from which a code is suggested; `n_coded` the number of coded answers it learned
+    from.
     """
 
     suggestions: list[Suggestion]
@@ -47,8 +48,8 @@ def suggest(
 ) -> Outcome:
     """Suggestions for all `texts` (answer id → cleaned text), learned from `coded` (answer id → code ids).
 
-    The same input and seed give the same suggestions; identical texts get identical ones. Coded answers get suggestions too, from a model
-    that has seen them: compare them with decisions only through a held-out sample.
+    The same input and seed give the same suggestions; identical texts get identical ones. Coded answers get suggestions
+    too, from a model that has seen them: compare them with decisions only through a held-out sample.
     """
     tell = progress or (lambda _what, _share: None)
     ids = sorted(texts)
@@ -66,32 +67,30 @@ def suggest(
     hits = rules.hits(distinct)
     tell("model", 0.4)
     rows, targets = _targets(coded, texts, place, codebook)
-    fitted = supervised.fit(
-        matrix,
-        hits,
-        rows,
-        targets,
-        line_matrix,
-        np.eye(len(codebook.codes))[[k for _, k in lines]],
-        seed,
-    )
+    own_code = np.eye(len(codebook.codes))[[k for _, k in lines]]
+    fitted = supervised.fit(matrix, hits, rows, targets, line_matrix, own_code, seed)
     tell("suggestions", 0.8)
     probability = fitted.probability(matrix, hits)
     why = _Reasons(fitted, features, rules, matrix, hits)
     found = [
-        Suggestion(
-            i,
-            code.id,
-            round(float(p), 4),
-            bool(p > fitted.threshold),
-            why(texts[i], place[texts[i]], k) if p > fitted.threshold else "",
-        )
+        suggestion
         for i in ids
-        for k, code in enumerate(codebook.codes)
-        if (p := probability[place[texts[i]], k]) > fitted.threshold or p >= FLOOR
+        for suggestion in _rows(i, texts[i], place[texts[i]], probability, fitted.threshold, codebook, why)
     ]
     tell("suggestions", 1.0)
     return Outcome(found, fitted.threshold, len(rows), len(ids))
+
+
+def _rows(
+    answer_id: str, text: str, row: int, probability: Any, threshold: float, codebook: Codebook, why: _Reasons
+) -> Iterator[Suggestion]:
+    """Suggestions for one answer, in codebook order: what is suggested, and what is likely enough to be worth a row."""
+    for k, code_id in enumerate(codebook.ids):
+        p = probability[row, k]
+        if p > threshold:
+            yield Suggestion(answer_id, code_id, round(float(p), 4), True, why(text, row, k))
+        elif p >= FLOOR:
+            yield Suggestion(answer_id, code_id, round(float(p), 4), False)
 
 
 def _targets(

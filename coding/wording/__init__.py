@@ -1,7 +1,8 @@
 """Every word that a user reads, in one catalogue per language, and the way numbers and dates are written.
 
-A catalogue is a folder (``nl/``, ``en/``) of TOML files; the file's name is the first part of a key: ``text("cli.done", "nl")`` is the
-entry ``done`` of ``nl/cli.toml``. A test proves that all languages have the same keys with the same placeholders.
+A catalogue is a folder (``nl/``, ``en/``) of TOML files; the file's name is the first part of a key: ``text("cli.done",
+"nl")`` is the entry ``done`` of ``nl/cli.toml``. A test proves that all languages have the same keys with the same
+placeholders.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import tomllib
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 LANGUAGES = ("nl", "en")
 HERE = Path(__file__).parent
@@ -77,7 +78,7 @@ def text(key: str, language: str = "nl", /, **values: Any) -> str:
     return entry.format(**shown) if values else entry
 
 
-def default_language() -> str:
+def default_language() -> Literal["nl", "en"]:
     """``"nl"`` or ``"en"``: from DUIDING_LANGUAGE, else from the locale; Dutch when neither says."""
     wish = os.environ.get("DUIDING_LANGUAGE") or os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES")
     wish = wish or os.environ.get("LANG") or locale.getlocale()[0] or ""

@@ -8,30 +8,46 @@ from coding.cleaning.kinds import is_answer, kind_of, lexicon, normalised
 from coding.records import AnswerKind
 
 NOT_APPLICABLE = (
-    "n.v.t.", "nvt", "NVT", "N.v.t", "n.v.t", "n v t", "(n.v.t.)", "nvt.", "niet van toepassing", "Niet van toepassing!", "NIET VAN TOEPASSING", "nvt bij ons",
-    "niet van toepassing voor ons", "is nvt", "dit is niet van toepassing", "n/a", "nvt in onze gemeente", "deze vraag is niet van toepassing",
+    "n.v.t.", "nvt", "NVT", "N.v.t", "n.v.t", "n v t", "(n.v.t.)", "nvt.", "niet van toepassing",
+    "Niet van toepassing!", "NIET VAN TOEPASSING", "nvt bij ons",
+    "niet van toepassing voor ons", "is nvt", "dit is niet van toepassing", "n/a", "nvt in onze gemeente",
+    "deze vraag is niet van toepassing",
 )  # fmt: skip
 DONT_KNOW = (
-    "weet ik niet", "Weet niet", "geen idee", "Geen idee!", "?", "??", "?!", "onbekend", "nog niet bekend", "ik weet het niet", "weten we nog niet", "geen zicht op",
-    "zou ik niet weten", "kan ik niet beoordelen", "Moeilijk te zeggen...", "wn", "weet ik (nog) niet", "geen idee...", "dat weten wij niet",
+    "weet ik niet", "Weet niet", "geen idee", "Geen idee!", "?", "??", "?!", "onbekend", "nog niet bekend",
+    "ik weet het niet", "weten we nog niet", "geen zicht op",
+    "zou ik niet weten", "kan ik niet beoordelen", "Moeilijk te zeggen...", "wn", "weet ik (nog) niet",
+    "geen idee...", "dat weten wij niet",
 )  # fmt: skip
 ELSEWHERE = (
-    "zie hierboven", "Zie boven.", "zie vraag 12", "zie vr. 12", "zie vraag 12a", "idem", "IDEM", "Idem.", "idem vraag 3", "zie vorige vraag", "zie antwoord vraag 4", "zie toelichting bij vraag 7",
-    "zie antwoord op vraag 12", "zelfde als hierboven", "hetzelfde", "dito", "zie bijlage", "Zie eerdere toelichting", "zie ook vraag 5", "als boven", "zie antwoord op de vorige vraag", "zie vragen 3 en 4",
-    "zie vraag 3 en 4", "zie vraag 3/4", "zie mijn antwoord bij vraag 9", "zie het antwoord hierboven", "zie mijn vorige antwoord", "zie v12", "zie opmerking bij vraag 2", "zie beantwoording vraag 6",
+    "zie hierboven", "Zie boven.", "zie vraag 12", "zie vr. 12", "zie vraag 12a", "idem", "IDEM", "Idem.",
+    "idem vraag 3", "zie vorige vraag", "zie antwoord vraag 4", "zie toelichting bij vraag 7",
+    "zie antwoord op vraag 12", "zelfde als hierboven", "hetzelfde", "dito", "zie bijlage", "Zie eerdere toelichting",
+    "zie ook vraag 5", "als boven", "zie antwoord op de vorige vraag", "zie vragen 3 en 4",
+    "zie vraag 3 en 4", "zie vraag 3/4", "zie mijn antwoord bij vraag 9", "zie het antwoord hierboven",
+    "zie mijn vorige antwoord", "zie v12", "zie opmerking bij vraag 2", "zie beantwoording vraag 6",
 )  # fmt: skip
 NOTHING_TO_ADD = (
-    "geen", "Geen.", "GEEN", "geen opmerkingen", "Geen verdere opmerkingen", "verder geen opmerkingen", "nee", "Nee.", "niets", "niks", "niets toe te voegen", "geen toelichting", "geen aanvullingen",
-    "heb geen opmerkingen", "wij hebben geen opmerkingen", "ik heb geen opmerkingen", "geen bijzonderheden", "nihil", "geen nadere toelichting", "nog geen", "spreekt voor zich", "geen verdere toelichting nodig",
+    "geen", "Geen.", "GEEN", "geen opmerkingen", "Geen verdere opmerkingen", "verder geen opmerkingen", "nee", "Nee.",
+    "niets", "niks", "niets toe te voegen", "geen toelichting", "geen aanvullingen",
+    "heb geen opmerkingen", "wij hebben geen opmerkingen", "ik heb geen opmerkingen", "geen bijzonderheden", "nihil",
+    "geen nadere toelichting", "nog geen", "spreekt voor zich", "geen verdere toelichting nodig",
 )  # fmt: skip
-NOISE = ("-", "--", "---", ".", "...", "x", "X", "xxx", "/", "*", "100", "12", "3,5", "asdf", "asdfasdf", "aaaa", "hahaha", "test", "👍", "_", "qwerty")  # fmt: skip
+NOISE = ("-", "--", "---", ".", "...", "x", "X", "xxx", "/", "*", "100", "12", "3,5", "asdf", "asdfasdf", "aaaa",
+    "hahaha", "test", "👍", "_", "qwerty")  # fmt: skip
 ANSWERS = (
-    "corona", "Corona", "COVID-19", "de taal", "taal", "Taal!", "geen maatwerk", "geen tijd", "geen geld", "geen werk", "geen samenwerking", "Geen draagvlak", "geen kinderopvang", "geen aanbod", "geen netwerk",
-    "maatwerk", "Jobcoach", "jobcoaching", "stage", "BBL", "ISK", "WSP", "PVT", "COA", "AZC", "MBO", "B1", "A2 niveau", "3 fte", "2x per week", "1 op 1 begeleiding", "kinderopvang", "nazorg", "reisafstand", "regio",
-    "ja", "Ja, zeker", "soms", "te weinig", "te duur", "meer tijd", "meer geld", "maatwerk nodig", "nee, te duur", "nee want de taal is te laag", "niet altijd", "niet genoeg aanbod", "niets doen is geen optie",
-    "wachten op DUO", "wachtlijsten", "zie je terug in de cijfers", "zien wij niet terug bij vrouwen", "idem voor vrouwen", "zoals de jobcoach aangaf: maatwerk", "als de taal te laag is", "weet de werkgever te vinden",
-    "onbekend maakt onbemind", "onbekend met de regels", "geen idee bij werkgevers wat zij kunnen", "nog geen klantmanager", "test afnemen", "traumas", "gezin", "zorg", "duale trajecten", "op tijd beginnen",
-    "alles", "veel", "niet te snel loslaten", "vertrouwen", "tolk", "werk", "vrouwen", "huisvesting", "vraag 12 was onduidelijk", "als werkgevers willen", "hetzelfde team", "zie de mens",
+    "corona", "Corona", "COVID-19", "de taal", "taal", "Taal!", "geen maatwerk", "geen tijd", "geen geld",
+    "geen werk", "geen samenwerking", "Geen draagvlak", "geen kinderopvang", "geen aanbod", "geen netwerk",
+    "maatwerk", "Jobcoach", "jobcoaching", "stage", "BBL", "ISK", "WSP", "PVT", "COA", "AZC", "MBO", "B1",
+    "A2 niveau", "3 fte", "2x per week", "1 op 1 begeleiding", "kinderopvang", "nazorg", "reisafstand", "regio",
+    "ja", "Ja, zeker", "soms", "te weinig", "te duur", "meer tijd", "meer geld", "maatwerk nodig", "nee, te duur",
+    "nee want de taal is te laag", "niet altijd", "niet genoeg aanbod", "niets doen is geen optie",
+    "wachten op DUO", "wachtlijsten", "zie je terug in de cijfers", "zien wij niet terug bij vrouwen",
+    "idem voor vrouwen", "zoals de jobcoach aangaf: maatwerk", "als de taal te laag is", "weet de werkgever te vinden",
+    "onbekend maakt onbemind", "onbekend met de regels", "geen idee bij werkgevers wat zij kunnen",
+    "nog geen klantmanager", "test afnemen", "traumas", "gezin", "zorg", "duale trajecten", "op tijd beginnen",
+    "alles", "veel", "niet te snel loslaten", "vertrouwen", "tolk", "werk", "vrouwen", "huisvesting",
+    "vraag 12 was onduidelijk", "als werkgevers willen", "hetzelfde team", "zie de mens",
 )  # fmt: skip
 
 

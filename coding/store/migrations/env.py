@@ -4,5 +4,7 @@ from alembic import context
 
 from coding.store.schema import metadata
 
-context.configure(connection=context.config.attributes["connection"], target_metadata=metadata, render_as_batch=True)
-context.run_migrations()
+if hasattr(context, "config"):  # not where this file is only imported, as the collection of doctests does
+    connection = context.config.attributes["connection"]
+    context.configure(connection=connection, target_metadata=metadata, render_as_batch=True)
+    context.run_migrations()

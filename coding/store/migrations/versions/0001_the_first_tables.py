@@ -127,7 +127,7 @@ def upgrade() -> None:
         sa.Column("words", sa.JSON(), nullable=False),
         sa.Column("answer_ids", sa.JSON(), nullable=False),
         sa.Column("central", sa.JSON(), nullable=False),
-        sa.Column("stability", sa.Float(), nullable=False),
+        sa.Column("stability", sa.Float(), nullable=True),
         sa.ForeignKeyConstraint(["question_id"], ["questions.id"], name=op.f("fk_topics_question_id_questions")),
         sa.ForeignKeyConstraint(["run_id"], ["runs.id"], name=op.f("fk_topics_run_id_runs")),
         sa.PrimaryKeyConstraint("run_id", "question_id", "number", name=op.f("pk_topics")),
