@@ -2,32 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import click
 
 import coding
-from coding import wording
 from coding.cli.show import Printer
+from coding.cli.words import Session, Verbs, Words, file_mode, project_or_files
 
-Decorator = Callable[[Any], Any]
-
-
-@dataclass
-class Session:
-    """What every verb needs: how to print and in which language."""
-
-    language: str
-    printer: Printer
-
-    def settings(self, **changes: Any) -> Any:
-        """Settings of this session."""
-        from coding.settings import Settings
-
-        return Settings(language=self.language, **{k: v for k, v in changes.items() if v is not None})  # type: ignore[arg-type]
+Questions = tuple[str, ...]
 
 
 def build(language: str, printer: Printer) -> click.Group:
@@ -35,68 +18,24 @@ def build(language: str, printer: Printer) -> click.Group:
     say = Words(language)
 
     @click.group(
-        help=say("help.app"), context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100}
+        cls=Verbs,
+        help=say("help.app"),
+        options_metavar=say("metavar.options"),
+        subcommand_metavar=say("metavar.verb"),
+        context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100},
     )
     @click.version_option(coding.__version__, prog_name="Duiding", message="%(prog)s %(version)s")
-    @click.option("--lang", type=click.Choice(wording.LANGUAGES), help=say("help.lang"))
-    @click.option("--json", "as_json", is_flag=True, help=say("help.json"))
-    @click.option("--quiet", "-q", is_flag=True, help=say("help.quiet"))
+    @say.lang_option()
+    @say.json_option()
+    @say.quiet_option()
     @click.pass_context
-    def app(context: click.Context, lang: str | None, as_json: bool, quiet: bool) -> None:  # noqa: ARG001
+    def app(context: click.Context, as_json: bool, quiet: bool) -> None:
         printer.as_json, printer.quiet = as_json, quiet
         context.obj = Session(language, printer)
 
-    for add in (_add_project_verbs, _add_stage_verbs, _add_result_verbs, _add_other_verbs):
+    for add in (_add_project_verbs, _add_codebook_verbs, _add_stage_verbs, _add_result_verbs, _add_other_verbs):
         add(app, say)
     return app
-
-
-class Words:
-    """Texts of the command line in one language, and options that many verbs share."""
-
-    def __init__(self, language: str) -> None:
-        self.language = language
-
-    def __call__(self, key: str) -> str:
-        return wording.text(f"cli.{key}", self.language)
-
-    def verb(self, group: click.Group, name: str) -> Decorator:
-        """A verb with its help; ``--lang`` and ``--json`` may also stand behind it."""
-
-        def decorate(function: Any) -> Any:
-            function = _common(function, self)
-            return group.command(name, help=self(f"help.{name}"))(function)
-
-        return decorate
-
-    def project(self, required: bool = True) -> Decorator:
-        """The project argument."""
-        return click.argument("project", required=required, metavar="PROJECT")
-
-    def file_option(self, name: str, required: bool = False) -> Decorator:
-        """An option that names a file to read or write."""
-        return click.option(
-            f"--{name}", type=click.Path(path_type=Path, dir_okay=False), required=required, help=self(f"help.{name}")
-        )
-
-    def questions(self) -> Decorator:
-        """The question option, which may be given several times."""
-        return click.option("--question", "questions", multiple=True, metavar="ID", help=self("help.question"))
-
-
-def _common(function: Any, say: Words) -> Any:
-    from functools import wraps
-
-    @click.pass_obj
-    @wraps(function)
-    def wrapped(session: Session, /, lang: str | None, as_json: bool, **given: Any) -> Any:  # noqa: ARG001
-        session.printer.as_json |= as_json
-        return function(session, **given)
-
-    wrapped = click.option("--json", "as_json", is_flag=True, help=say("help.json"))(wrapped)
-    return click.option("--lang", type=click.Choice(wording.LANGUAGES), help=say("help.lang"), expose_value=True)(
-        wrapped
-    )
 
 
 def _add_project_verbs(app: click.Group, say: Words) -> None:
@@ -106,77 +45,77 @@ def _add_project_verbs(app: click.Group, say: Words) -> None:
         from coding.workflow import project as projects
 
         projects.create(project, session.settings())
-        session.printer.new(project)
+        session.printer.new()
 
     @say.verb(app, "import")
     @say.project()
-    @click.argument("file", type=click.Path(path_type=Path))
+    @say.file()
     @say.file_option("mapping")
-    @click.option("--sheet", help=say("help.sheet"))
-    @click.option("--wave", help=say("help.wave"))
-    @click.option("--delimiter", help=say("help.delimiter"))
-    @click.option("--encoding", help=say("help.encoding"))
+    @say.text_option("sheet")
+    @say.text_option("wave")
+    @say.text_option("delimiter", metavar="mark")
+    @say.text_option("encoding")
     @click.option("--dry-run", is_flag=True, help=say("help.dry_run"))
     @say.file_option("write-mapping")
     def import_(
-        session: Session,
-        project: str,
-        file: Path,
-        mapping: Path | None,
-        sheet: str | None,
-        wave: str | None,
-        delimiter: str | None,
-        encoding: str | None,
-        dry_run: bool,
-        write_mapping: Path | None,
-    ) -> None:
+        session: Session, project: str, file: Path, mapping: Path | None, sheet: str | None, wave: str | None, delimiter: str | None,
+        encoding: str | None, dry_run: bool, write_mapping: Path | None,
+    ) -> None:  # fmt: skip
         from coding.workflow import import_survey
-        from coding.workflow.project import opened
 
-        with opened(project, session.settings()) as opened_project:
+        show = session.printer
+        with session.project(project) as opened:
             found = import_survey.preview(file, mapping, sheet=sheet, wave=wave, delimiter=delimiter, encoding=encoding)
-            session.printer.profile(found)
+            show.profile(found, dry_run)
             if write_mapping:
                 import_survey.write_mapping(found, write_mapping)
-                session.printer.line("wrote_mapping", file=str(write_mapping))
+                show.line("wrote_mapping", file=str(write_mapping))
             if dry_run:
-                session.printer.line("dry_run")
+                show.line("dry_run")
+                show.failed = not found.profile.ok
                 return
-            with session.printer.progress() as progress:
-                result = import_survey.import_survey(opened_project, found, progress)
-            session.printer.imported(result)
+            with show.progress() as progress:
+                result = import_survey.import_survey(opened, found, progress)
+        show.imported(result)
+        show.next_step("clean")
 
-    @app.group("codebook", help=say("help.codebook_group"))
+    @say.verb(app, "status")
+    @say.project()
+    def status(session: Session, project: str) -> None:
+        from coding.workflow.state import state
+
+        with session.project(project) as opened:
+            session.printer.state(state(opened))
+
+
+def _add_codebook_verbs(app: click.Group, say: Words) -> None:
+    @app.group(
+        "codebook",
+        cls=Verbs,
+        help=say("help.codebook_group"),
+        options_metavar=say("metavar.options"),
+        subcommand_metavar=say("metavar.verb"),
+    )
+    @say.lang_option()
     def codebook() -> None:
         pass
 
     @say.verb(codebook, "load")
     @say.project()
-    @click.argument("file", type=click.Path(path_type=Path))
+    @say.file()
     def load(session: Session, project: str, file: Path) -> None:
         from coding.workflow import codebooks
-        from coding.workflow.project import opened
 
-        with opened(project, session.settings()) as opened_project:
-            session.printer.codebook(codebooks.load_codebook(opened_project, file))
+        with session.project(project) as opened:
+            session.printer.codebook(codebooks.load_codebook(opened, file))
 
     @say.verb(codebook, "show")
     @say.project()
     def show(session: Session, project: str) -> None:
         from coding.workflow import codebooks
-        from coding.workflow.project import opened
 
-        with opened(project, session.settings()) as opened_project:
-            session.printer.codes(codebooks.show_codebook(opened_project))
-
-    @say.verb(app, "status")
-    @say.project()
-    def status(session: Session, project: str) -> None:
-        from coding.workflow.project import opened
-        from coding.workflow.state import state
-
-        with opened(project, session.settings()) as opened_project:
-            session.printer.state(state(opened_project))
+        with session.project(project) as opened:
+            session.printer.codes(codebooks.show_codebook(opened))
 
 
 def _add_stage_verbs(app: click.Group, say: Words) -> None:
@@ -186,49 +125,45 @@ def _add_stage_verbs(app: click.Group, say: Words) -> None:
     @say.file_option("out")
     def clean(session: Session, project: str | None, answers: Path | None, out: Path | None) -> None:
         from coding.workflow import clean as use_case
-        from coding.workflow.project import opened
 
-        if _file_mode(say, project, answers=answers, out=out):
+        if file_mode(say, project, answers=answers, out=out):
             session.printer.cleaned(use_case.clean_file(answers, out, session.settings()), out)  # type: ignore[arg-type]
             return
-        with opened(str(project), session.settings()) as opened_project, session.printer.progress() as progress:
-            result = use_case.clean_project(opened_project, progress)
+        _only_files(say, out)
+        with session.project(str(project)) as opened, session.printer.progress() as progress:
+            result = use_case.clean_project(opened, progress)
         session.printer.cleaned(result)
 
     @say.verb(app, "decide")
     @say.project()
     @say.file_option("coded", required=True)
-    @click.option("--coder", help=say("help.coder"))
+    @say.text_option("coder")
     def decide(session: Session, project: str, coded: Path, coder: str | None) -> None:
         from coding.workflow import decide as use_case
-        from coding.workflow.project import opened
 
-        with opened(project, session.settings()) as opened_project:
-            session.printer.decided(use_case.decide_file(opened_project, coded, coder or ""))
+        with session.project(project) as opened:
+            session.printer.decided(use_case.decide_file(opened, coded, coder or ""))
 
     @say.verb(app, "suggest")
-    @say.project(required=False)
-    @say.questions()
-    @say.file_option("codebook")
-    @say.file_option("answers")
-    @say.file_option("coded")
-    @say.file_option("out")
-    @click.option("--seed", type=int, help=say("help.seed"))
+    @say.three_files
+    @say.number_option("seed")
     def suggest(
-        session: Session, project: str | None, questions: tuple[str, ...], codebook: Path | None, answers: Path | None,
-        coded: Path | None, out: Path | None, seed: int | None,
+        session: Session, project: str | None, questions: Questions, codebook: Path | None, answers: Path | None, coded: Path | None,
+        out: Path | None, seed: int | None,
     ) -> None:  # fmt: skip
         from coding.workflow import suggest as use_case
         from coding.workflow.project import opened
 
         settings = session.settings(seed=seed)
-        if _file_mode(say, project, codebook=codebook, answers=answers, out=out):
+        if file_mode(say, project, codebook=codebook, answers=answers, out=out):
+            _only_projects(say, questions)
             with session.printer.progress() as progress:
                 result = use_case.suggest_file(codebook, answers, out, settings, coded, progress)  # type: ignore[arg-type]
             session.printer.suggested(result, out)
             return
-        with opened(str(project), settings) as opened_project, session.printer.progress() as progress:
-            result = use_case.suggest_project(opened_project, questions, progress)
+        _only_files(say, out, coded)
+        with opened(str(project), settings) as open_project, session.printer.progress() as progress:
+            result = use_case.suggest_project(open_project, questions, progress)
         session.printer.suggested(result)
 
     @say.verb(app, "topics")
@@ -236,92 +171,88 @@ def _add_stage_verbs(app: click.Group, say: Words) -> None:
     @say.questions()
     @say.file_option("answers")
     @say.file_option("out")
-    @click.option("--seed", type=int, help=say("help.seed"))
+    @say.number_option("seed")
     def topics(
-        session: Session,
-        project: str | None,
-        questions: tuple[str, ...],
-        answers: Path | None,
-        out: Path | None,
-        seed: int | None,
-    ) -> None:
+        session: Session, project: str | None, questions: Questions, answers: Path | None, out: Path | None, seed: int | None
+    ) -> None:  # fmt: skip
         from coding.workflow import topics as use_case
         from coding.workflow.project import opened
 
         settings = session.settings(seed=seed)
-        if _file_mode(say, project, answers=answers, out=out):
+        if file_mode(say, project, answers=answers, out=out):
+            _only_projects(say, questions)
             session.printer.topics(use_case.topics_file(answers, out, settings), out)  # type: ignore[arg-type]
             return
-        with opened(str(project), settings) as opened_project, session.printer.progress() as progress:
-            result = use_case.topics_project(opened_project, questions, progress)
+        _only_files(say, out)
+        with opened(str(project), settings) as open_project, session.printer.progress() as progress:
+            result = use_case.topics_project(open_project, questions, progress)
         session.printer.topics(result)
 
 
-def _add_result_verbs(app: click.Group, say: Words) -> None:
-    def three_files(function: Any) -> Any:
-        for name in ("out", "coded", "answers", "codebook"):
-            function = say.file_option(name)(function)
-        return say.questions()(say.project(required=False)(function))
+def _only_files(say: Words, *files: Path | None) -> None:
+    """A stage of a project stores what it makes: a file beside the project is a mistake, not to be passed over."""
+    if any(files):
+        raise click.UsageError(say("project_or_files"))
 
+
+def _only_projects(say: Words, questions: Questions) -> None:
+    """A file of answers holds one question without a name."""
+    if questions:
+        raise click.UsageError(say("question_needs_project"))
+
+
+def _add_result_verbs(app: click.Group, say: Words) -> None:
     @say.verb(app, "share")
-    @three_files
+    @say.three_files
     @click.option("--basis", type=click.Choice(["decided", "suggested"]), help=say("help.basis"))
     def share(
-        session: Session, project: str | None, questions: tuple[str, ...], codebook: Path | None, answers: Path | None, coded: Path | None,
+        session: Session, project: str | None, questions: Questions, codebook: Path | None, answers: Path | None, coded: Path | None,
         out: Path | None, basis: str | None,
     ) -> None:  # fmt: skip
         from coding.records import Basis
         from coding.workflow import share as use_case
 
-        with _project(say, session, project, codebook, answers, coded, out) as opened_project:
-            evidence, shares = use_case.shares_project(opened_project, questions, Basis(basis) if basis else None)
+        with project_or_files(say, session, project, codebook, answers, coded, out) as opened:
+            evidence, shares = use_case.shares_project(opened, questions, Basis(basis) if basis else None)
         if out:
             use_case.write_shares(evidence, shares, out)
         session.printer.shares(evidence, shares, out)
 
     @say.verb(app, "quotes")
-    @three_files
-    @click.option("--number", type=click.IntRange(1, 20), default=2, show_default=True, help=say("help.number"))
+    @say.three_files
+    @say.number_option("number", click.IntRange(1, 20), default=2, show_default=True)
     def quotes(
-        session: Session, project: str | None, questions: tuple[str, ...], codebook: Path | None, answers: Path | None, coded: Path | None,
+        session: Session, project: str | None, questions: Questions, codebook: Path | None, answers: Path | None, coded: Path | None,
         out: Path | None, number: int,
     ) -> None:  # fmt: skip
         from coding.workflow import quotes as use_case
 
         with (
-            _project(say, session, project, codebook, answers, coded, out) as opened_project,
+            project_or_files(say, session, project, codebook, answers, coded, out) as opened,
             session.printer.progress() as progress,
         ):
-            result = use_case.quotes_project(opened_project, questions, number, progress)
+            result = use_case.quotes_project(opened, questions, number, progress)
         if out:
             use_case.write_quotes(result, out)
         session.printer.quotes(result, out)
 
     @say.verb(app, "report")
-    @three_files
-    @click.option(
-        "--folder",
-        type=click.Path(path_type=Path, file_okay=False),
-        default=Path("rapport"),
-        show_default=True,
-        help=say("help.folder"),
-    )
+    @say.three_files
+    @say.folder_option(Path("rapport"), "folder")
     @click.option(
         "--format", "formats", multiple=True, type=click.Choice(["docx", "xlsx", "html"]), help=say("help.format")
     )
     def report(
-        session: Session, project: str | None, questions: tuple[str, ...], codebook: Path | None, answers: Path | None, coded: Path | None,
+        session: Session, project: str | None, questions: Questions, codebook: Path | None, answers: Path | None, coded: Path | None,
         out: Path | None, folder: Path, formats: tuple[str, ...],
     ) -> None:  # fmt: skip
         from coding.workflow import report as use_case
 
         with (
-            _project(say, session, project, codebook, answers, coded, out, False) as opened_project,
+            project_or_files(say, session, project, codebook, answers, coded, out, False) as opened,
             session.printer.progress() as progress,
         ):
-            result = use_case.report_project(
-                opened_project, out or folder, formats or use_case.FORMATS, questions, progress
-            )
+            result = use_case.report_project(opened, out or folder, formats or use_case.FORMATS, questions, progress)
         session.printer.report(result)
 
     @say.verb(app, "export")
@@ -330,32 +261,26 @@ def _add_result_verbs(app: click.Group, say: Words) -> None:
     @say.file_option("out", required=True)
     @click.option("--wide", is_flag=True, help=say("help.wide"))
     @click.option("--unmasked", is_flag=True, help=say("help.unmasked"))
-    def export(
-        session: Session, project: str, questions: tuple[str, ...], out: Path, wide: bool, unmasked: bool
-    ) -> None:
+    def export(session: Session, project: str, questions: Questions, out: Path, wide: bool, unmasked: bool) -> None:
         from coding.workflow import export as use_case
-        from coding.workflow.project import opened
 
-        with opened(project, session.settings()) as opened_project:
-            session.printer.exported(use_case.export_project(opened_project, out, questions, unmasked, wide))
+        with session.project(project) as opened:
+            session.printer.exported(use_case.export_project(opened, out, questions, unmasked, wide))
 
 
 def _add_other_verbs(app: click.Group, say: Words) -> None:
     @say.verb(app, "log")
     @say.project()
-    @click.option("--verb", default="", help=say("help.log_verb"))
-    @click.option("--last", type=click.IntRange(1), default=0, help=say("help.last"))
-    def log(session: Session, project: str, verb: str, last: int) -> None:
-        from coding.workflow.project import opened
+    @say.text_option("verb", "log_verb")
+    @say.number_option("last", click.IntRange(min=1))
+    def log(session: Session, project: str, verb: str | None, last: int | None) -> None:
         from coding.workflow.state import log_lines
 
-        with opened(project, session.settings()) as opened_project:
-            session.printer.log(log_lines(opened_project, verb, last))
+        with session.project(project) as opened:
+            session.printer.log(log_lines(opened, verb or "", last or 0))
 
     @say.verb(app, "demo")
-    @click.option(
-        "--folder", type=click.Path(path_type=Path, file_okay=False), default=Path(), help=say("help.demo_folder")
-    )
+    @say.folder_option(Path(), "demo_folder")
     @click.option("--again", is_flag=True, help=say("help.again"))
     def demo(session: Session, folder: Path, again: bool) -> None:
         from coding.workflow.demo import run_demo
@@ -363,30 +288,3 @@ def _add_other_verbs(app: click.Group, say: Words) -> None:
         with session.printer.progress() as progress:
             for step, outcome in run_demo(folder, session.settings(), again, progress):
                 session.printer.demo_step(step, outcome)
-
-
-def _file_mode(say: Words, project: str | None, **files: Path | None) -> bool:
-    """Whether the verb works on files; a usage error if it is neither or both."""
-    given = [name for name, path in files.items() if path]
-    if project and given and given != ["out"]:
-        raise click.UsageError(say("project_or_files"))
-    if project:
-        return False
-    missing = [f"--{name}" for name, path in files.items() if not path]
-    if missing:
-        raise click.UsageError(say("give_project").format(missing=", ".join(missing)))
-    return True
-
-
-def _project(
-    say: Words, session: Session, project: str | None, codebook: Path | None, answers: Path | None, coded: Path | None,
-    out: Path | None, needs_out: bool = True,
-) -> Any:  # fmt: skip
-    """The project, or one made of the files for as long as the verb takes."""
-    from coding.workflow.project import opened
-    from coding.workflow.temporary import project_of_files
-
-    files = {"codebook": codebook, "answers": answers} | ({"out": out} if needs_out else {})
-    if _file_mode(say, project, **files):
-        return project_of_files(codebook, answers, coded, session.settings())  # type: ignore[arg-type]
-    return opened(str(project), session.settings())

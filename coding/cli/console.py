@@ -43,6 +43,7 @@ class Console:
     def __init__(self, language: str, as_json: bool = False, quiet: bool = False) -> None:
         self.language, self.as_json, self.quiet = language, as_json, quiet
         self.data: dict[str, Any] = {}
+        self.failed = False  # all was told already, and the exit code should say that it is not good
         self.project = ""  # as the user named it
 
     def finish(self) -> None:

@@ -63,29 +63,32 @@ def run(arguments: Sequence[str], language: str) -> int:
     app = build(language, printer)
     try:
         app.main(list(arguments), prog_name="duiding", standalone_mode=False)
+        printer.finish()
+        sys.stdout.flush()
+        return 1 if printer.failed else 0
     except click.exceptions.NoArgsIsHelpError as wish:
         click.echo(wish.format_message())
         return 2
     except click.ClickException as error:
         error.show()
         return 2
-    except click.Abort:
+    except (click.Abort, KeyboardInterrupt):
         click.echo(wording.text("cli.aborted", language), err=True)
         return 1
     except DuidingError as error:
         _tell(error.as_dict(language), printer.as_json)
         return error.exit_code
     except BrokenPipeError:
-        os.dup2(
-            os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno()
-        )  # the reader of our output left; nothing is wrong
-        return 0
-    except KeyboardInterrupt:
-        click.echo(wording.text("cli.aborted", language), err=True)
-        return 1
+        return _unread()
+    except SystemExit:  # click's answer to a broken pipe
+        return _unread()
     except Exception as error:
-        return _ours(error, language)
-    printer.finish()
+        return _ours(error, language, printer.as_json)
+
+
+def _unread() -> int:
+    """The reader of our output left (``duiding log p | head -1``); nothing is wrong, and Python need not complain at its exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
 
 
@@ -96,7 +99,7 @@ def _tell(error: dict[str, Any], as_json: bool) -> None:
         click.echo(error["message"], err=True)
 
 
-def _ours(error: Exception, language: str) -> int:
+def _ours(error: Exception, language: str, as_json: bool) -> int:
     """A fault of Duiding: say so with the place in the code, not with the message, which may hold an answer."""
     import traceback
 
@@ -104,7 +107,10 @@ def _ours(error: Exception, language: str) -> int:
         traceback.print_exception(error)
     last = traceback.extract_tb(error.__traceback__)[-1]
     where = f"{Path(last.filename).name}:{last.lineno}"
-    click.echo(wording.text("cli.ours", language, kind=type(error).__name__, where=where), err=True)
+    _tell(
+        {"error": "ours", "message": wording.text("cli.ours", language, kind=type(error).__name__, where=where)},
+        as_json,
+    )
     return 3
 
 

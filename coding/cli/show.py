@@ -31,10 +31,10 @@ TOP = 5  # themes shown per question; all of them are in the report
 class Printer(Console):
     """Prints what each verb did."""
 
-    def new(self, target: str) -> None:
+    def new(self) -> None:
         """A project was made."""
-        self.data = {"project": target}
-        self.line("new", project=target)
+        self.data = {"project": self.project}
+        self.line("new", project=self.project)
         self.next_step("import")
 
     def profile(self, found: Preview, dry_run: bool = False) -> None:

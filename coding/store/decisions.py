@@ -30,7 +30,7 @@ def add_decisions(session: Session, new: Sequence[Decision]) -> int:
 
 def known_ids(session: Session, ids: Iterable[str]) -> set[str]:
     """Those of these decision ids that are stored."""
-    wanted, found = list(ids), set()
+    wanted, found = list(ids), set[str]()
     for start in range(0, len(wanted), CHUNK):
         found.update(
             session.execute(select(decisions.c.id).where(decisions.c.id.in_(wanted[start : start + CHUNK]))).scalars()

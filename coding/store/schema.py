@@ -1,4 +1,4 @@
-"""The tables. Append-only where it matters: triggers (see ``migrations/``) refuse to change or delete answers, suggestions and decisions."""
+"""The tables. Triggers (see ``migrations/``) refuse to change or delete answers, suggestions and decisions."""
 
 from __future__ import annotations
 
@@ -185,7 +185,7 @@ topics = Table(
     Column("words", JSON, nullable=False),
     Column("answer_ids", JSON, nullable=False),
     Column("central", JSON, nullable=False),
-    Column("stability", Float, nullable=False),
+    Column("stability", Float),  # null: too few answers to try it
 )
 
 quotes = Table(

@@ -1,7 +1,8 @@
-"""What the stages made: codebook versions, runs, cleaned answers, suggestions, topics and quotes. A run adds; none changes another's rows."""
+"""What the stages made: codebook versions, runs, cleaned answers, suggestions, topics, quotes. A run changes no other's rows."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
@@ -137,9 +138,13 @@ def suggestions_of(
 
 
 def add_topics(session: Session, run_id: str, new: Iterable[Topic]) -> int:
-    """Add the topics of a run."""
+    """Add the topics of a run; a stability that is not known (NaN) is stored as such."""
     rows = (
-        (run_id, t.question_id, t.number, list(t.words), list(t.answer_ids), list(t.central), t.stability) for t in new
+        (
+            *(run_id, t.question_id, t.number, list(t.words), list(t.answer_ids), list(t.central)),
+            None if math.isnan(t.stability) else t.stability,
+        )
+        for t in new
     )
     return insert_rows(session, topics, rows)
 
@@ -148,7 +153,10 @@ def topics_of(session: Session, run_id: str) -> list[Topic]:
     """Topics of a run by question and number."""
     query = select(topics).where(topics.c.run_id == run_id).order_by(topics.c.question_id, topics.c.number)
     return [
-        Topic(r.question_id, r.number, tuple(r.words), tuple(r.answer_ids), tuple(r.central), r.stability)
+        Topic(
+            *(r.question_id, r.number, tuple(r.words), tuple(r.answer_ids), tuple(r.central)),
+            math.nan if r.stability is None else r.stability,
+        )
         for r in session.execute(query)
     ]
 

@@ -109,7 +109,7 @@ def iter_answers(session: Session, question_ids: Sequence[str] = ()) -> Iterator
 
 def texts_of(session: Session, answer_ids: Iterable[str]) -> dict[str, str]:
     """Raw text by answer id, for the ids that exist."""
-    wanted, found = list(answer_ids), {}
+    wanted, found = list(answer_ids), dict[str, str]()
     for start in range(0, len(wanted), CHUNK):
         part = wanted[start : start + CHUNK]
         found.update(session.execute(select(answers.c.id, answers.c.text).where(answers.c.id.in_(part))).all())

@@ -116,10 +116,13 @@ def clean_file(
     cleaned = cleaning.clean(given, gazetteer(settings.places), steps=steps)
     rows = (
         (
-            a.id, a.text, c.text, int(c.is_answer), c.kind.value, c.masked,
-            tables.as_json([{"kind": f.kind, "start": f.start, "end": f.end, "certainty": f.certainty} for f in c.findings]), c.duplicate_of,
+            *(a.id, a.text, c.text, int(c.is_answer), c.kind.value, c.masked),
+            tables.as_json(
+                [{"kind": f.kind, "start": f.start, "end": f.end, "certainty": f.certainty} for f in c.findings]
+            ),
+            c.duplicate_of,
         )
         for a, c in zip(given, map(counter.passing, cleaned), strict=True)
-    )  # fmt: skip
+    )
     tables.write_csv(out, COLUMNS, rows)
     return counter.result("", True)

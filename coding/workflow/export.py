@@ -49,16 +49,18 @@ def export_project(
         version = list(stages.codebook_versions_there(session))[-1]
     columns = ["id", "respondent", "wave", *strata, "question", "text", "answer", "kind", "basis"]
     columns += list(evidence.codebook.ids) if wide else ["codes"]
-    rows = _rows(evidence, strata, raw, wide)
-    if out.suffix.lower() == ".csv":
-        n = tables.write_csv(out, columns, rows)
-    else:
-        n = tables.write_xlsx(out, {"antwoorden": (columns, rows)})
+    n = _write(out, columns, _rows(evidence, strata, raw, wide))
     with project.writing() as session:
         digest = hashlib.sha256(out.read_bytes()).hexdigest()
         journal.add_export(session, now(), project.settings.coder, "answers", out.name, digest)
         project.log(session, "export", file=out.name, rows=n, masked=not unmasked, codebook=version)
     return Exported(out, n, not unmasked)
+
+
+def _write(out: Path, columns: Sequence[str], rows: Iterator[list[object]]) -> int:
+    if out.suffix.lower() == ".csv":
+        return tables.write_csv(out, columns, rows)
+    return tables.write_xlsx(out, {"antwoorden": (columns, rows)})
 
 
 def _rows(evidence: Evidence, strata: Sequence[str], raw: dict[str, str], wide: bool) -> Iterator[list[object]]:

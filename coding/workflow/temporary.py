@@ -25,7 +25,7 @@ QUESTION = "vraag"
 def project_of_files(
     codebook: str | Path, answers: str | Path, coded: str | Path | None, settings: Settings
 ) -> Iterator[Project]:
-    """A project with one question, of which the answers, codebook and decisions come from files; suggestions are made where nothing is decided."""
+    """A project with one question, made of files; without a file of decisions it holds suggestions."""
     given = contract.read_answers(Path(answers))
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / f"{Path(answers).stem}.duiding"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,7 @@ from coding.cleaning import clean as cleaning
 from coding.cleaning.privacy import gazetteer
 from coding.exchange import tables
 from coding.intake import contract
-from coding.records import Topic
+from coding.records import CleanAnswer, Topic
 from coding.settings import DATA
 from coding.store import stages
 from coding.workflow.project import Progress, Project, add_run, chosen_questions, clean_run, new_run, no_progress
@@ -35,6 +36,19 @@ def stop_words() -> frozenset[str]:
     """Dutch words that say nothing about a topic."""
     lines = (DATA / "words" / "stopwoorden.txt").read_text(encoding="utf-8").splitlines()
     return frozenset(line.strip() for line in lines if line.strip() and not line.startswith("#"))
+
+
+def without_findings(answer: CleanAnswer) -> str:
+    """The text of an answer without names and places, which may not become the words of a topic.
+
+    >>> from coding.records import Finding
+    >>> without_findings(CleanAnswer("1", "Bel Jan.", findings=(Finding("persoon", 4, 7, "naam", 1.0),), masked="Bel [persoon]."))
+    'Bel  .'
+    """
+    if not answer.findings:
+        return answer.text
+    kinds = "|".join(re.escape(f.kind) for f in answer.findings)
+    return re.sub(rf"\[({kinds})\]", " ", answer.masked)
 
 
 def topics_of_question(question: str, texts: Mapping[str, str], seed: int) -> list[Topic]:
@@ -68,7 +82,7 @@ def topics_project(project: Project, questions: Sequence[str] = (), progress: Pr
         texts: dict[str, dict[str, str]] = {q: {} for q in asked}
         for answer in stages.iter_clean_answers(session, cleaned.id, asked):
             if answer.is_answer:
-                texts[answer.question_id][answer.answer_id] = answer.text
+                texts[answer.question_id][answer.answer_id] = without_findings(answer)
     found: list[Topic] = []
     for n, question in enumerate(asked):
         progress("topics", n / len(asked))
@@ -85,7 +99,8 @@ def topics_project(project: Project, questions: Sequence[str] = (), progress: Pr
 def topics_file(answers: str | Path, out: str | Path, settings: Settings) -> Found:
     """Find the topics in a file of answers, without a project."""
     given = contract.read_answers(Path(answers))
-    texts = {c.answer_id: c.text for c in cleaning.clean(given, gazetteer(settings.places)) if c.is_answer}
+    cleaned = cleaning.clean(given, gazetteer(settings.places))
+    texts = {c.answer_id: without_findings(c) for c in cleaned if c.is_answer}
     found = topics_of_question("", texts, settings.seed)
     rows = [
         (i, t.question_id, t.number, " ".join(t.words), int(i in t.central), round(t.stability, 3))

@@ -1,0 +1,127 @@
+"""The main path in a real browser: two answers by keyboard alone, in the store, and a reload that comes back to the same place."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlparse
+from urllib.request import urlopen
+
+import pytest
+
+from coding.store import decisions
+from coding.workflow.project import opened
+
+CHROMIUM = Path("/usr/bin/chromium")
+SWITCHES = ("disable-gpu", "disable-quic", "no-first-run", "disable-background-networking", "disable-component-update")
+ARGUMENTS = ["--no-sandbox", "--disable-sync", *(f"--{name}" for name in SWITCHES)]
+ROOT = Path(__file__).resolve().parents[2]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium"),
+]
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_until_up(url: str, server: subprocess.Popen[bytes], seconds: float = 30) -> None:
+    """Wait until the server answers."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end and server.poll() is None:
+        try:
+            with urlopen(f"{url}/_stcore/health", timeout=1):
+                return
+        except OSError:
+            time.sleep(0.1)
+    pytest.fail("the app did not start")
+
+
+@pytest.fixture
+def app(demo_project: Path) -> Iterator[str]:
+    """Address of the app, running beside a demo project."""
+    port = free_port()
+    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")]
+    environment = {**os.environ, "DUIDING_CODER": "codeur T", "DUIDING_LANGUAGE": "nl", "PYTHONPATH": str(ROOT)}
+    server = subprocess.Popen(
+        [*command, "--server.headless", "true", "--server.port", str(port)],
+        cwd=demo_project.parent, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    url = f"http://localhost:{port}"
+    try:
+        wait_until_up(url, server)
+        yield url
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+@pytest.fixture
+def page() -> Iterator[Any]:
+    """A page of the browser that tells which other servers it asked for something."""
+    playwright = pytest.importorskip("playwright.sync_api")
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+        found = browser.new_page(viewport={"width": 1280, "height": 800}, locale="nl-NL")
+        found.asked = []
+        found.on("request", lambda request: found.asked.append(request.url))
+        yield found
+        browser.close()
+
+
+def place(page: Any) -> str:
+    """Id of the answer that the address names."""
+    return parse_qs(urlparse(page.url).query).get("antwoord", [""])[0]
+
+
+def wait_for_another(page: Any, before: str) -> str:
+    """Wait until the page is at another answer."""
+    page.wait_for_function("(before) => new URL(location).searchParams.get('antwoord') !== before", arg=before)
+    page.wait_for_selector(".st-key-card-answer")
+    page.wait_for_timeout(300)
+    return place(page)
+
+
+def test_two_answers_by_keyboard_are_stored_and_a_reload_stays(app, page, demo_project, settings):
+    page.goto(f"{app}/beoordelen?project={demo_project.name}&vraag=geleerde-les")
+    page.wait_for_selector(".st-key-card-answer")
+    page.wait_for_function("() => new URL(location).searchParams.has('antwoord')")
+    page.wait_for_timeout(300)
+    first = place(page)
+    page.keyboard.press("Enter")
+    second = wait_for_another(page, first)
+    page.keyboard.press("0")
+    third = wait_for_another(page, second)
+    assert len({first, second, third}) == 3
+    with opened(demo_project, settings) as project, project.reading() as session:
+        mine = {d.answer_id: d for d in decisions.current_decisions(session, "codeur T")}
+    assert set(mine) == {first, second}
+    assert mine[second].codes == ()
+    text = page.inner_text(".st-key-card-answer")
+    page.reload()
+    page.wait_for_selector(".st-key-card-answer")
+    assert place(page) == third
+    assert page.inner_text(".st-key-card-answer") == text
+    assert "Antwoord 3 van" in page.inner_text("[data-testid=stMain]")
+    assert [url for url in page.asked if not url.startswith((app, "data:", "blob:"))] == []
+
+
+def test_a_page_has_dutch_words_only(app, page, demo_project):
+    page.goto(f"{app}/importeren?project={demo_project.name}")
+    page.wait_for_selector("[data-testid=stFileUploader]")
+    page.wait_for_function("() => document.documentElement.lang === 'nl'")
+    size = page.evaluate(
+        "() => getComputedStyle(document.querySelector('[data-testid=stFileUploaderDropzoneInstructions] span')).fontSize"
+    )
+    assert size == "0px"  # the uploader's own English is there, but not to be seen

@@ -1,0 +1,119 @@
+"""Stages that work file in, file out keep to the contract."""
+
+from __future__ import annotations
+
+import csv
+import math
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from coding.errors import CodedError
+from coding.settings import Settings
+from coding.workflow import clean, quotes, share, suggest, topics
+from coding.workflow.temporary import project_of_files
+
+
+@pytest.fixture
+def answers(survey: Any, tmp_path: Path) -> Path:
+    """The lessons as a file with id and text."""
+    path = tmp_path / "antwoorden.csv"
+    with (
+        survey.write().open(encoding="utf-8", newline="") as source,
+        path.open("w", encoding="utf-8", newline="") as out,
+    ):
+        writer = csv.writer(out)
+        writer.writerow(["id", "text"])
+        for n, row in enumerate(csv.DictReader(source, delimiter=";"), start=1):
+            writer.writerow([f"a{n}", row["Welke les heeft u geleerd?"]])
+    return path
+
+
+@pytest.fixture
+def coded(tmp_path: Path) -> Path:
+    """Decisions about some of them, without a coder."""
+    path = tmp_path / "besluiten.csv"
+    path.write_text("id,codes\na1,samenwerking\na4,maatwerk\na5,maatwerk|taal\na7,taal\na11,vroeg\na22,\n")
+    return path
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_clean_file_keeps_order_and_text(answers: Path, tmp_path: Path, settings: Settings) -> None:
+    result = clean.clean_file(answers, tmp_path / "schoon.csv", settings)
+    given, rows = _rows(answers), _rows(tmp_path / "schoon.csv")
+    assert tuple(rows[0]) == ("id", "text", "clean", "answer", "kind", "masked", "findings", "duplicate_of")
+    assert [(r["id"], r["text"]) for r in rows] == [(g["id"], g["text"]) for g in given]
+    assert result.n_answers == 24
+    assert sum(int(r["answer"]) for r in rows) == result.n_substantive == 21
+
+
+@pytest.mark.parametrize("with_coded", [False, True])
+def test_suggest_file_keeps_to_the_contract(
+    answers: Path, coded: Path, survey: Any, tmp_path: Path, settings: Settings, with_coded: bool
+) -> None:
+    out = tmp_path / "voorstel.csv"
+    suggest.suggest_file(survey.codebook(), answers, out, settings, coded if with_coded else None)
+    rows = _rows(out)
+    assert tuple(rows[0]) == ("id", "code", "probability", "suggested", "why")
+    known = {row["id"] for row in _rows(answers)}
+    assert {row["id"] for row in rows} <= known
+    assert {row["code"] for row in rows} <= {"samenwerking", "maatwerk", "taal", "vroeg"}
+    assert len({(row["id"], row["code"]) for row in rows}) == len(rows)
+    for row in rows:
+        p = float(row["probability"])
+        assert 0 <= p <= 1
+        assert row["suggested"] in ("0", "1")
+        assert row["suggested"] == "1" or p >= 0.01
+    first = out.read_bytes()
+    suggest.suggest_file(survey.codebook(), answers, out, settings, coded if with_coded else None)
+    assert out.read_bytes() == first
+
+
+def test_suggest_file_refuses_unknown_answers_and_writes_nothing(
+    answers: Path, survey: Any, tmp_path: Path, settings: Settings
+) -> None:
+    wrong = tmp_path / "fout.csv"
+    wrong.write_text("id,codes\nb1,taal\n")
+    with pytest.raises(CodedError, match="b1"):
+        suggest.suggest_file(survey.codebook(), answers, tmp_path / "uit.csv", settings, wrong)
+    assert not (tmp_path / "uit.csv").exists()
+
+
+def test_topics_file_names_known_answers_only(answers: Path, tmp_path: Path, settings: Settings) -> None:
+    found = topics.topics_file(answers, tmp_path / "onderwerpen.csv", settings)
+    text = (tmp_path / "onderwerpen.csv").read_text(encoding="utf-8")
+    assert text.splitlines()[0] == "id,question,topic,words,central,stability"
+    known = {row["id"] for row in _rows(answers)}
+    assert {row["id"] for row in _rows(tmp_path / "onderwerpen.csv")} <= known
+    assert sum(len(t.answer_ids) for t in found.topics) == len(_rows(tmp_path / "onderwerpen.csv"))
+
+
+def test_share_and_quotes_of_files(answers: Path, coded: Path, survey: Any, tmp_path: Path, settings: Settings) -> None:
+    with project_of_files(survey.codebook(), answers, coded, settings) as project:
+        evidence, found = share.shares_project(project)
+        share.write_shares(evidence, found, tmp_path / "aandeel.csv")
+    by_code = {row["code"]: row for row in _rows(tmp_path / "aandeel.csv")}
+    assert (by_code["maatwerk"]["n"], by_code["maatwerk"]["n_theme"], by_code["maatwerk"]["basis"]) == (
+        "6",
+        "2",
+        "decided",
+    )
+    assert math.isclose(float(by_code["maatwerk"]["share"]), 1 / 3, abs_tol=1e-4)
+    with project_of_files(survey.codebook(), answers, None, settings) as project:
+        chosen = quotes.quotes_project(project, n_quotes=20)
+        quotes.write_quotes(chosen, tmp_path / "citaten.csv")
+    rows = _rows(tmp_path / "citaten.csv")
+    assert tuple(rows[0]) == quotes.COLUMNS
+    assert not [row for row in rows if "Haile" in row["text"] or "example.nl" in row["text"]]
+
+
+def test_temporary_project_is_gone_afterwards(answers: Path, survey: Any, settings: Settings) -> None:
+    with project_of_files(survey.codebook(), answers, None, settings) as project:
+        target = Path(project.target)
+        assert target.is_file()
+    assert not target.parent.exists()

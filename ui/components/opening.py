@@ -1,0 +1,39 @@
+"""Open a project, make one, or make the demo."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui import frame
+from ui.components import jobs, projects
+from ui.words import plain, t
+
+
+def begin() -> None:
+    """Three ways to begin, each with one button."""
+    others = [name for name in projects.offered() if name != projects.name()]
+    if others:
+        st.subheader(t("begin.open"), anchor=False)
+        with st.container(horizontal=True, key="offered"):
+            for name in others:
+                shown = plain(name.removesuffix(projects.SUFFIX))
+                st.button(shown, key=f"open:{name}", on_click=frame.told, args=(projects.choose, name))
+    st.subheader(t("begin.new"), anchor=False)
+    with st.form("new", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
+        wanted = st.text_input(t("begin.name"), key="new_name", width=320, max_chars=80)
+        made = st.form_submit_button(t("begin.make"))
+    if made:
+        frame.guarded(projects.make, wanted)
+        if projects.name():
+            st.rerun()
+    _demo()
+
+
+def _demo() -> None:
+    st.subheader(t("begin.demo"), anchor=False)
+    target = projects.demo_target()
+    there = any(target == path for path in projects.offered().values())
+    st.markdown(t("begin.demo_there" if there else "begin.demo_what"))
+    if not there and st.button(t("begin.demo_make"), key="demo", disabled=jobs.busy(target)):
+        jobs.start("demo", target)
+        st.rerun()

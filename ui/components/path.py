@@ -1,0 +1,83 @@
+"""The path of a project as a list of steps, and the one step that is next."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Literal
+
+import streamlit as st
+
+from coding.workflow.state import State, Step
+from ui.components import jobs, projects
+from ui.frame import file_of
+from ui.words import plain, t
+
+PAGE_OF = {"import": "importeren", "codebook": "codeboek", "review": "beoordelen"}
+NEEDS = {
+    "import": (), "clean": ("import",), "codebook": (), "suggest": ("clean", "codebook"), "review": ("clean", "codebook"),
+    "topics": ("clean",), "quotes": ("suggest",), "report": ("suggest",),
+}  # fmt: skip
+
+
+def next_step(state: State) -> None:
+    """The one thing to do now, with the button that does it."""
+    with st.container(key="next"):
+        if not state.next_step:
+            st.markdown(t("all_done"))
+            if st.button(t("to_results"), type="primary", key="to_results"):
+                st.switch_page(file_of("resultaten"))
+            return
+        st.markdown(t(f"step.{state.next_step}.why"))
+        _button(state.next_step, "primary", f"next-{state.next_step}")
+
+
+def steps(state: State) -> None:
+    """All steps with how far they are; what can be done again has a button."""
+    done = {step.name for step in state.steps if step.done}
+    with st.container(key="steps", gap=None):
+        for step in state.steps:
+            _row(step, done, step.name == state.next_step)
+
+
+def _row(step: Step, done: set[str], is_next: bool) -> None:
+    with st.container(key=f"step-{step.name}"):
+        left, middle, right = st.columns([3, 6, 2], vertical_alignment="center")
+        left.markdown(f"{_mark(step)}  {t(f'step.{step.name}.title')}")
+        middle.markdown(_figures(step))
+        with right:
+            if done >= set(NEEDS[step.name]) and not is_next:
+                _button(step.name, "tertiary", f"again-{step.name}", step.done)
+
+
+def _mark(step: Step) -> str:
+    return "○" if not step.done else "◐" if step.stale else "●"
+
+
+def _figures(step: Step) -> str:
+    if not step.done:
+        return t(f"step.{step.name}.todo")
+    safe = {name: plain(v) if isinstance(v, str) else v for name, v in step.figures.items()}
+    return t(f"step.{step.name}.done", **safe) + (f" · {t('stale')}" if step.stale else "")
+
+
+def _button(name: str, kind: Literal["primary", "tertiary"], key: str, again: bool = False) -> None:
+    if name in PAGE_OF:
+        if st.button(t(f"step.{name}.do") if kind == "primary" else t("open"), type=kind, key=key):
+            st.switch_page(file_of(PAGE_OF[name]))
+        return
+    target = projects.target()
+    label = t(f"step.{name}.do") if kind == "primary" else t("again" if again else "do")
+    if st.button(label, type=kind, key=key, disabled=jobs.busy(target)):
+        run(name)
+
+
+def run(name: str) -> None:
+    """Start a stage that needs no page of its own."""
+    more: dict[str, Any] = {"folder": str(report_folder())} if name == "report" else {}
+    jobs.start(name, projects.target(), **more)
+    st.rerun()
+
+
+def report_folder() -> Path:
+    """Where reports are written."""
+    return projects.folder() / "rapport"

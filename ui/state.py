@@ -1,0 +1,87 @@
+"""Everything that a session remembers: every key of ``st.session_state`` and of the address stands here.
+
+What matters is in the project. A session only knows which project is open, who works, in which language, and where the coder is; all of
+that also stands in the address, so that a reload comes back to the same place.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from coding import wording
+from coding.settings import Settings
+
+PROJECT = "project"  # name of the open project, one of those that are offered
+LANGUAGE = "language"
+CODER = "coder"
+QUESTION = "question"  # the question that is being reviewed or looked at
+ANSWER = "answer"  # the answer that the coder is at
+SAID = "said"  # (kind, text) of messages to show once, after the next run of the page
+STORED = "stored"  # number of codes of the decision that was stored last
+SURVEY = "survey"  # ui.components.survey.Draft: the file that is being looked at before it is imported
+UPLOADS = "uploads"  # how many files were dealt with: a new number empties the uploaders
+WHOLE_LOG = "whole_log"  # set when all lines of the log are wanted
+ADDRESS = {PROJECT: "project", LANGUAGE: "taal", CODER: "codeur", QUESTION: "vraag", ANSWER: "antwoord"}
+
+
+def picked(answer_id: str) -> str:
+    """Key of the codes that are chosen for an answer and not among the suggestions."""
+    return f"picked:{answer_id}"
+
+
+def ticked(answer_id: str, code_id: str) -> str:
+    """Key of the box of one suggested code of one answer."""
+    return f"ticked:{answer_id}:{code_id}"
+
+
+def uploader(name: str) -> str:
+    """Key of an uploader; it changes when its file was dealt with, so that the uploader is empty again."""
+    return f"{name}:{st.session_state.get(UPLOADS, 0)}"
+
+
+def empty_uploaders() -> None:
+    """Forget the files that were uploaded."""
+    st.session_state[UPLOADS] = st.session_state.get(UPLOADS, 0) + 1
+
+
+def get(key: str) -> str:
+    """What the session remembers under a key, or nothing."""
+    return str(st.session_state.get(key) or "")
+
+
+def put(key: str, value: str) -> None:
+    """Remember, here and in the address."""
+    st.session_state[key] = value
+
+
+def begin() -> None:
+    """Take from the address what a new session does not know yet."""
+    for key, name in ADDRESS.items():
+        # Assigned in every run: Streamlit forgets the value of a field that is not on the page.
+        st.session_state[key] = st.session_state.get(key, st.query_params.get(name, ""))
+    if st.session_state[LANGUAGE] not in wording.LANGUAGES:
+        st.session_state[LANGUAGE] = Settings().language
+    if not st.session_state[CODER].strip():
+        st.session_state[CODER] = Settings().coder
+
+
+def remember() -> None:
+    """Write into the address what a reload must bring back."""
+    known = {name: get(key) for key, name in ADDRESS.items() if get(key)}
+    if dict(st.query_params) != known:
+        st.query_params.from_dict(known)
+
+
+def settings() -> Settings:
+    """Settings of this session."""
+    return Settings(language=get(LANGUAGE), coder=get(CODER).strip())  # type: ignore[arg-type]
+
+
+def say(kind: str, text: str) -> None:
+    """Keep a message (``"error"``, ``"warning"``, ``"success"``, ``"info"``) for the next run of the page."""
+    st.session_state.setdefault(SAID, []).append((kind, text))
+
+
+def said() -> list[tuple[str, str]]:
+    """The messages to show, once."""
+    return list(st.session_state.pop(SAID, []))
