@@ -8,8 +8,8 @@ vector machines).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -80,22 +80,43 @@ def best_threshold(truth: Array, probability: Array) -> float:
 
 @dataclass(frozen=True)
 class Fitted:
-    """A fitted suggester for K codes over F features."""
+    """A fitted suggester for K codes over F features.
+
+    Attributes
+    ----------
+    held_out : mapping of row number to array of shape (K,)
+        Uncalibrated log-odds of the coded texts by models that did not see them.
+    """
 
     prior: tuple[Array, Array]
     learned: tuple[Array, Array] | None
     weight: float
     scale: tuple[float, float]
     threshold: float
+    held_out: Mapping[int, Array] = field(default_factory=dict)
 
     def log_odds(self, features: sparse.csr_matrix, rules: Array) -> Array:
         """Uncalibrated log-odds, shape (N, K)."""
         return _combine(features, rules, self.prior, self.learned, self.weight)
 
     def probability(self, features: sparse.csr_matrix, rules: Array) -> Array:
-        """Calibrated probabilities, shape (N, K), in [0, 1]."""
+        """Calibrated probabilities of new texts, shape (N, K), in [0, 1]."""
+        return self._calibrated(self.log_odds(features, rules))
+
+    def probability_of_fitted(self, features: sparse.csr_matrix, rules: Array) -> Array:
+        """Calibrated probabilities of the texts that `fit` was given, in their rows, shape (N, K).
+
+        A coded text gets the probability of models that did not see it: otherwise what one coder decided would come back to
+        the next as near certainty.
+        """
+        raw = self.log_odds(features, rules)
+        for row, seen_by_others in self.held_out.items():
+            raw[row] = seen_by_others
+        return self._calibrated(raw)
+
+    def _calibrated(self, raw: Array) -> Array:
         slope, shift = self.scale
-        return np.asarray(expit(slope * self.log_odds(features, rules) + shift))
+        return np.asarray(expit(slope * raw + shift))
 
 
 def _combine(
@@ -125,25 +146,24 @@ def fit(
     Parameters
     ----------
     features : sparse, shape (N, F)
-        All texts, coded or not.
+        All different texts, coded or not.
     rules : shape (N, K)
         Keyword hits (`models.rules.Rules.hits`).
-    coded : row numbers of the coded texts
+    coded : row numbers of the coded texts; a row occurs as often as its text was coded
     targets : 0/1, shape (len(coded), K)
     codebook_features, codebook_targets : shapes (L, F) and (L, K)
         The lines of the codebook as texts with the code each belongs to.
     """
     prior = train_one_vs_rest(codebook_features, codebook_targets, seed)
-    n = len(coded)
-    if n < FOLDS or not targets.any():
+    n, rows = len(coded), np.asarray(coded)
+    if len(set(coded)) < FOLDS or not targets.any():
         return _uncoded(features, rules, prior)
-    rows = np.asarray(coded)
     weight = n / (n + HALF)
-    held_out = _out_of_fold(features[rows], rules[rows], targets, prior, weight, seed)
+    held_out = _out_of_fold(features[rows], rules[rows], targets, prior, weight, _folds(rows, seed), seed)
     scale = _platt(held_out, targets)
     threshold = best_threshold(targets, expit(scale[0] * held_out + scale[1]))
     learned = train_one_vs_rest(features[rows], targets, seed)
-    return Fitted(prior, learned, weight, scale, threshold)
+    return Fitted(prior, learned, weight, scale, threshold, dict(zip(rows.tolist(), held_out, strict=True)))
 
 
 def _uncoded(features: sparse.csr_matrix, rules: Array, prior: tuple[Array, Array]) -> Fitted:
@@ -159,10 +179,21 @@ def _uncoded(features: sparse.csr_matrix, rules: Array, prior: tuple[Array, Arra
     return Fitted(prior, None, 0.0, (1.0, low), threshold)
 
 
+def _folds(rows: NDArray[np.int64], seed: int) -> NDArray[np.int64]:
+    """A fold per coded text; the same text is always in the same fold, or it would be seen after all."""
+    distinct, place = np.unique(rows, return_inverse=True)
+    return np.asarray((np.random.default_rng(seed).permutation(len(distinct)) % FOLDS)[place])
+
+
 def _out_of_fold(
-    features: sparse.csr_matrix, rules: Array, targets: Array, prior: tuple[Array, Array], weight: float, seed: int
+    features: sparse.csr_matrix,
+    rules: Array,
+    targets: Array,
+    prior: tuple[Array, Array],
+    weight: float,
+    fold: NDArray[np.int64],
+    seed: int,
 ) -> Array:
-    fold = np.random.default_rng(seed).permutation(len(targets)) % FOLDS
     held_out = np.zeros_like(targets, dtype=float)
     for f in range(FOLDS):
         out = fold == f

@@ -49,7 +49,7 @@ def suggest(
     """Suggestions for all `texts` (answer id → cleaned text), learned from `coded` (answer id → code ids).
 
     The same input and seed give the same suggestions; identical texts get identical ones. Coded answers get suggestions
-    too, from a model that has seen them: compare them with decisions only through a held-out sample.
+    too, from models that have not seen them, so they may be compared with the decisions.
     """
     tell = progress or (lambda _what, _share: None)
     ids = sorted(texts)
@@ -70,7 +70,7 @@ def suggest(
     own_code = np.eye(len(codebook.codes))[[k for _, k in lines]]
     fitted = supervised.fit(matrix, hits, rows, targets, line_matrix, own_code, seed)
     tell("suggestions", 0.8)
-    probability = fitted.probability(matrix, hits)
+    probability = fitted.probability_of_fitted(matrix, hits)
     why = _Reasons(fitted, features, rules, matrix, hits)
     found = [
         suggestion

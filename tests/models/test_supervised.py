@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import sparse
-from sklearn.metrics import f1_score
+from sklearn.metrics import f1_score, roc_auc_score
 
 from models.features import TextFeatures
 from models.supervised import EXPECTED_CODES, best_threshold, f1, fit, train_one_vs_rest
@@ -123,11 +123,21 @@ def test_one_positive_for_a_code() -> None:
     _check(_fitted(texts, list(range(20)), truth)[1], (20, 4))
 
 
-def test_identical_texts_have_identical_probabilities() -> None:
+def test_a_text_coded_in_several_ways_has_one_row_of_probabilities() -> None:
     targets = np.eye(4)[np.arange(10) % 4]
-    _, probability = _fitted(["taal en werk"] * 10, list(range(10)), targets)
-    _check(probability, (10, 4))
-    assert (probability == probability[0]).all()
+    _, probability = _fitted(["taal en werk", "iets anders"], [0] * 10, targets)
+    _check(probability, (2, 4))
+
+
+def test_coded_texts_get_the_probability_of_models_that_did_not_see_them() -> None:
+    texts = [f"alleen{n} hier{n}" for n in range(60)]
+    noise = (np.random.default_rng(0).random((60, 4)) < 0.25).astype(float)  # only a leak can predict these
+    features = TextFeatures().fit(texts).transform(texts)
+    nothing = np.zeros((60, 4))
+    fitted = fit(features, nothing, list(range(60)), noise, features[:4], np.eye(4))
+    truth = noise.ravel() == 1
+    assert roc_auc_score(truth, fitted.probability(features, nothing).ravel()) > 0.9
+    assert roc_auc_score(truth, fitted.probability_of_fitted(features, nothing).ravel()) < 0.65
 
 
 def test_one_code_and_one_text() -> None:
