@@ -49,7 +49,8 @@ def run_demo(
     if target.exists():
         if not again:
             raise ProjectError("workflow.demo_exists", name=str(target))
-        target.unlink()
+        for end in ("", "-wal", "-shm"):
+            target.with_name(NAME + end).unlink(missing_ok=True)
     folder.mkdir(parents=True, exist_ok=True)
     create(target, settings)
     with opened(target, settings) as project:

@@ -18,23 +18,7 @@ from coding.workflow.project import create
 
 N_ROWS = 20_000
 N_KILLS = 10
-WORDS = [
-    "taal",
-    "werk",
-    "regio",
-    "samen",
-    "gezin",
-    "budget",
-    "nazorg",
-    "traject",
-    "duurzaam",
-    "klant",
-    "gemeente",
-    "vroeg",
-    "maatwerk",
-    "school",
-    "partner",
-]
+WORDS = "taal werk regio samen gezin budget nazorg traject duurzaam klant gemeente vroeg".split()  # noqa: SIM905
 DUIDING = [sys.executable, "-m", "coding.cli.main"]
 MAPPING = """
 wave = "{wave}"

@@ -1,0 +1,338 @@
+"""Every verb: what it says, in two languages and as JSON, and how it ends."""
+
+from __future__ import annotations
+
+import csv
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+
+from coding.cli.commands import build
+from coding.cli.show import Printer
+
+Run = Callable[..., Any]
+ENGLISH = (
+    "Usage", "Options", "Commands", "COMMAND", "OPTIONS", "ARGS", "Show", "Print", "Path", "TEXT", "INTEGER", "FILE", "DIRECTORY",
+    "RANGE", "required", "default", "this message", "Missing", "No such", "Did you mean", "Invalid", "Try ", "Error", "...",
+)  # fmt: skip
+
+
+def _verbs(group: click.Group, before: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
+    found = []
+    for name, command in group.commands.items():
+        found += [(*before, name), *(_verbs(command, (*before, name)) if isinstance(command, click.Group) else [])]
+    return found
+
+
+VERBS = _verbs(build("nl", Printer("nl")))
+
+
+@pytest.mark.parametrize("verb", [(), *VERBS], ids=" ".join)
+def test_help_in_dutch_has_no_english_left(run: Run, verb: tuple[str, ...]) -> None:
+    shown = run(*verb, "--help")
+    assert shown.code == 0
+    assert shown.out.startswith("Gebruik: duiding")
+    assert not [word for word in ENGLISH if word in shown.out]
+
+
+@pytest.mark.parametrize("verb", [(), *VERBS], ids=" ".join)
+def test_help_in_english_has_no_dutch_left(run: Run, verb: tuple[str, ...]) -> None:
+    shown = run(*verb, "--lang", "en", "--help")
+    assert shown.code == 0
+    assert shown.out.startswith("Usage: duiding")
+    assert not [word for word in ("OPTIES", "BESTAND", "GETAL", "Toon", " de ", " van ", "Opties") if word in shown.out]
+
+
+def test_help_lists_verbs_in_the_order_of_the_work_at_80_columns(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    for language in ("nl", "en"):
+        lines = run("--lang", language, "--help").out.splitlines()
+        listed = [
+            line.split()[0]
+            for line in lines[lines.index(next(x for x in lines if x[:2] in ("Op", "Co") and "d" in x)) :][1:]
+        ]
+        assert listed[-14:] == [
+            "new", "import", "status", "clean", "codebook", "suggest", "decide", "topics", "quotes", "share", "report", "export", "log",
+            "demo",
+        ]  # fmt: skip
+        assert not [line for line in lines if line.endswith("...")]
+
+
+def test_every_verb_has_its_language_and_json(run: Run) -> None:
+    for verb in VERBS:
+        shown = run(*verb, "--help").out
+        assert "--lang" in shown
+        assert "--json" in shown or verb == ("codebook",)
+
+
+def test_language_may_stand_before_and_after_the_verb(run: Run, project: str) -> None:
+    assert "Next step" in run("--lang", "en", "status", project).out
+    assert "Next step" in run("status", project, "--lang", "en").out
+    assert "Volgende stap" in run("status", project).out
+
+
+def test_the_way_in_dutch(files: Path, run: Run) -> None:
+    assert (
+        run("new", "p").out
+        == "Nieuw project: p.duiding\nVolgende stap: importeer een export: duiding import p.duiding bestand\n"
+    )
+    assert (files / "p.duiding").is_file()
+    imported = run("import", "p", "export.csv", "--mapping", "mapping.toml")
+    assert "Opgeslagen: 16 respondenten en 16 antwoorden (meting 2020)." in imported.out
+    assert "duiding clean p.duiding" in imported.out
+    assert "16 antwoorden stonden al" in run("import", "p", "export.csv", "--mapping", "mapping.toml").out
+    assert "16 antwoorden opgeschoond; 14 zijn inhoudelijk." in run("clean", "p").out
+    assert "blijft staan" in run("clean", "p").out
+    assert "Codeboek versie 1: 3 codes" in run("codebook", "load", "p", "codeboek.yaml").out
+    assert "stond al in het project" in run("codebook", "load", "p", "codeboek.yaml").out
+    assert "Samenwerking in de regio" in run("codebook", "show", "p").out
+    assert "op grond van het codeboek alleen" in run("suggest", "p").out
+    assert (
+        "2 besluiten opgeslagen (codeur: Anna)"
+        in run("decide", "p", "--coded", "beoordeeld.csv", "--coder", "Anna").out
+    )
+    assert "geleerd van 2 beoordeelde antwoorden" in run("suggest", "p").out
+    assert "geen telling" in run("topics", "p").out
+    assert "citaten gekozen" in run("quotes", "p").out
+    shares = run("share", "p").out
+    assert "les, meting 2020 (n = 2, besluiten)" in shares
+    assert "Besluiten: genomen door codeurs." in shares
+    assert "rapport/p.docx" in run("report", "p").out
+    assert "afgeschermd" in run("export", "p", "--out", "uit.csv").out
+    assert "ZONDER afscherming" in run("export", "p", "--out", "uit.csv", "--unmasked").out
+    log = run("log", "p").out
+    assert [line.split()[3] for line in log.splitlines()][:3] == ["T", "T", "T"]
+    assert "alles is gedaan" in run("status", "p").out
+
+
+@pytest.mark.usefixtures("files")
+def test_every_verb_gives_json_with_its_figures(run: Run) -> None:
+    def data(*command: str) -> Any:
+        ran = run(*command, "--json")
+        assert (ran.code, ran.err) == (0, "")
+        return json.loads(ran.out)
+
+    assert data("new", "p") == {"project": "p.duiding"}
+    assert data("import", "p", "export.csv", "--mapping", "mapping.toml")["imported"]["n_answers"] == 16
+    assert data("clean", "p")["clean"]["n_substantive"] == 14
+    assert data("codebook", "load", "p", "codeboek.yaml")["codes"] == 3
+    assert [c["id"] for c in data("codebook", "show", "p")["codes"]] == ["samenwerking", "maatwerk", "taal"]
+    assert data("decide", "p", "--coded", "beoordeeld.csv")["decided"]["n_new"] == 2
+    assert data("suggest", "p")["suggest"]["n_coded"] == 2
+    assert isinstance(data("topics", "p")["topics"]["topics"], list)
+    assert isinstance(data("quotes", "p")["quotes"]["quotes"], list)
+    assert {s["basis"] for s in data("share", "p")["shares"]} == {"decided"}
+    assert {s["basis"] for s in data("share", "p", "--basis", "suggested")["shares"]} == {"suggested"}
+    assert len(data("report", "p", "--format", "html")["files"]) == 1
+    assert data("export", "p", "--out", "uit.csv")["export"]["n_rows"] == 16
+    assert data("status", "p")["next_step"] == ""
+    assert len(data("log", "p")["log"]) == 10
+    assert data("--json", "log", "p", "--last", "1")["log"][0]["verb"] == "export"
+
+
+def test_log_filters(run: Run, project: str) -> None:
+    assert len(run("log", project).out.splitlines()) == 5
+    assert len(run("log", project, "--last", "2").out.splitlines()) == 2
+    assert run("log", project, "--verb", "clean").out.count("\n") == 1
+
+
+def test_quiet_before_and_after_the_verb(run: Run, project: str) -> None:
+    for command in (("--quiet", "status", project), ("status", project, "-q"), ("share", project, "--quiet")):
+        ran = run(*command)
+        assert (ran.code, ran.out, ran.err) == (0, "", "")
+
+
+def test_dry_run_writes_nothing(files: Path, run: Run) -> None:
+    run("new", "p")
+    before = (files / "p.duiding").read_bytes()
+    ran = run("import", "p", "export.csv", "--dry-run")
+    assert (ran.code, (files / "p.duiding").read_bytes()) == (0, before)
+    assert "er is niets opgeslagen" in ran.out
+    assert "Nog niets geïmporteerd" in run("status", "p").out
+
+
+def test_dry_run_of_a_file_that_cannot_be_imported_tells_and_fails(files: Path, run: Run) -> None:
+    run("new", "p")
+    text = (files / "export.csv").read_text(encoding="utf-8").replace("K-002", "K-001")
+    (files / "dubbel.csv").write_text(text, encoding="utf-8")
+    ran = run("import", "p", "dubbel.csv", "--mapping", "mapping.toml", "--dry-run")
+    assert ran.code == 1
+    assert ran.out.count("Fout:") == 1
+    real = run("import", "p", "dubbel.csv", "--mapping", "mapping.toml")
+    assert real.code == 1
+    assert "Fout:" not in real.out
+    assert real.err.count("\n") == 1
+    assert "Nog niets geïmporteerd" in run("status", "p").out
+
+
+@pytest.mark.usefixtures("files")
+def test_written_mapping_gives_the_same_import(run: Run) -> None:
+    run("new", "p")
+    first = json.loads(run("import", "p", "export.csv", "--dry-run", "--write-mapping", "m.toml", "--json").out)
+    again = json.loads(run("import", "p", "export.csv", "--dry-run", "--mapping", "m.toml", "--json").out)
+    roles = [(c["name"], c["id"], c["role"]) for c in first["mapping"]["columns"]]
+    assert [(c["name"], c["id"], c["role"]) for c in again["mapping"]["columns"]] == roles
+    assert again["mapping"]["wave"] == first["mapping"]["wave"]
+
+
+@pytest.mark.parametrize(
+    ("command", "code", "said"),
+    [
+        ((), 2, "Gebruik"),
+        (("statsu", "p"), 2, "De opdracht 'statsu' bestaat niet"),
+        (("status",), 2, "Er ontbreekt een argument"),
+        (("status", "p", "--jsn"), 2, "bestaat niet"),
+        (("log", "p", "--last", "nul"), 2, "geen getal"),
+        (("share", "p", "--basis", "iets"), 2, "niet een van"),
+        (("decide", "p"), 2, "Er ontbreekt een optie"),
+        (("suggest",), 2, "er ontbreekt --codebook, --answers, --out"),
+        (("suggest", "p", "--answers", "antwoorden.csv"), 2, "niet allebei"),
+        (("suggest", "p", "--out", "uit.csv"), 2, "niet allebei"),
+        (("share", "p", "--coded", "besluiten.csv"), 2, "niet allebei"),
+        (("topics", "--answers", "antwoorden.csv", "--out", "o.csv", "--question", "les"), 2, "hoort bij een project"),
+        (("status", "weg"), 1, "Het project 'weg.duiding' bestaat niet. Maak het met: duiding new weg.duiding"),
+        (("status", "export.csv"), 1, "geen project van Duiding"),
+        (("new", "p"), 1, "Er is niets veranderd"),
+        (("new", "nergens/p"), 1, "de map 'nergens' bestaat niet"),
+        (("new", "foo://x"), 1, "geen adres van een database"),
+        (("import", "p", "weg.csv"), 1, "niet gevonden"),
+        (("import", "p", "export.csv", "--mapping", "weg.toml"), 1, "weg.toml"),
+        (("codebook", "load", "p", "weg.yaml"), 1, "weg.yaml"),
+        (("suggest", "p", "--question", "lse"), 1, "Bedoelt u 'les'?"),
+        (("decide", "p", "--coded", "besluiten.csv"), 1, "Er is niets opgeslagen"),
+        (("export", "p", "--out", "uit.doc"), 1, ".csv, .xlsx"),
+        (("export", "p", "--out", "nergens/uit.csv"), 1, "nergens/uit.csv"),
+        (("share", "--codebook", "codeboek.yaml", "--answers", "weg.csv", "--out", "s.csv"), 1, "weg.csv"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else None,
+)
+def test_mistakes_end_with_their_code_and_say_what_to_do(
+    run: Run, project: str, command: tuple[str, ...], code: int, said: str
+) -> None:
+    assert project == "p"
+    ran = run(*command)
+    assert ran.code == code
+    assert said in ran.out + ran.err
+    assert "Traceback" not in ran.err
+
+
+def test_mistake_as_json_has_its_key(run: Run, project: str) -> None:
+    ran = run("suggest", project, "--question", "lse", "--json")
+    assert ran.code == 1
+    assert json.loads(ran.out)["error"] == "workflow.unknown_question"
+
+
+@pytest.mark.parametrize("as_json", [False, True])
+def test_fault_of_ours_ends_with_3_and_hides_its_text(
+    run: Run, project: str, monkeypatch: pytest.MonkeyPatch, as_json: bool
+) -> None:
+    from coding.workflow import clean
+
+    def fail(*_given: object) -> None:
+        raise RuntimeError("Bel mevrouw T. Haile")
+
+    monkeypatch.setattr(clean, "clean_project", fail)
+    ran = run("clean", project, *(["--json"] if as_json else []))
+    said = ran.out + ran.err
+    assert ran.code == 3
+    assert "Haile" not in said
+    assert "RuntimeError" in said
+    assert "test_verbs.py" in said
+    if as_json:
+        assert json.loads(ran.out)["error"] == "ours"
+
+
+def test_interrupt_says_what_is_safe(run: Run, project: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    from coding.workflow import clean
+
+    def interrupt(*_given: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(clean, "clean_project", interrupt)
+    ran = run("clean", project)
+    assert ran.code == 1
+    assert "niet opgeslagen" in ran.err
+
+
+@pytest.mark.usefixtures("project")
+def test_reader_that_leaves_is_no_fault(files: Path) -> None:
+    for extra in ("", "--json"):
+        script = f"set -o pipefail; for i in 1 2 3; do {sys.executable} -m coding.cli.main log p {extra} || exit 9; done | head -1"
+        ran = subprocess.run(["bash", "-c", script], cwd=files, capture_output=True, text=True, check=False)
+        assert (ran.returncode, ran.stderr) == (0, "")
+        assert ran.stdout.count("\n") == 1
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_files_in_files_out(files: Path, run: Run) -> None:
+    given = ("--codebook", "codeboek.yaml", "--answers", "antwoorden.csv")
+    for command in (
+        ("clean", "--answers", "antwoorden.csv", "--out", "schoon.csv"),
+        ("suggest", *given, "--coded", "besluiten.csv", "--out", "voorstel.csv"),
+        ("topics", "--answers", "antwoorden.csv", "--out", "onderwerpen.csv"),
+        ("share", *given, "--coded", "besluiten.csv", "--out", "aandeel.csv"),
+        ("quotes", *given, "--out", "citaten.csv"),
+        ("report", *given, "--coded", "besluiten.csv", "--folder", "verslag"),
+    ):
+        ran = run(*command)
+        assert (ran.code, ran.err) == (0, ""), command
+    known = {f"a{n}" for n in range(1, 17)}
+    rows = _rows(files / "voorstel.csv")
+    assert tuple(rows[0]) == ("id", "code", "probability", "suggested", "why")
+    assert {r["id"] for r in rows} <= known - {"a7", "a15"}
+    assert all(
+        0 <= float(r["probability"]) <= 1 and (r["suggested"] == "1" or float(r["probability"]) >= 0.01) for r in rows
+    )
+    assert {r["id"] for r in _rows(files / "schoon.csv")} == known
+    assert next(r for r in _rows(files / "aandeel.csv") if r["code"] == "maatwerk")["n"] == "5"
+    assert sorted(p.name for p in (files / "verslag").iterdir()) == [
+        f"antwoorden.{e}" for e in ("docx", "html", "xlsx")
+    ]
+    assert not list(files.glob("*.duiding"))
+
+
+def test_share_shows_questions_in_the_order_of_the_survey(run: Run, demo_project: Path) -> None:
+    from coding.workflow.project import opened
+    from coding.workflow.state import state
+
+    with opened(demo_project) as project:
+        order = [q.id for q in state(project).questions]
+    shown = run("share", str(demo_project)).out
+    headings = [line.split(", meting ") for line in shown.splitlines() if ", meting " in line]
+    assert [(question, wave[:4]) for question, wave in headings] == [(q, w) for q in order for w in ("2019", "2020")]
+    one = run("share", str(demo_project), "--question", "geleerde-les").out
+    assert [line for line in one.splitlines() if ", meting " in line] == [
+        line for line in shown.splitlines() if line.startswith("geleerde-les, ")
+    ]
+
+
+@pytest.mark.slow
+def test_demo_does_the_whole_job(run: Run, tmp_path: Path) -> None:
+    ran = run("demo", "--json")
+    data = json.loads(ran.out)
+    assert (ran.code, ran.err) == (0, "")
+    assert [step["waves"] for step in data["import"]] == [["2019"], ["2020"]]
+    assert 0.4 < data["check"]["precision"] <= 1
+    assert 0.4 < data["check"]["recall"] <= 1
+    assert data["topics"]["n"] > 0
+    assert data["share"]["shares"]
+    assert all(Path(tmp_path / file).is_file() for file in data["report"]["files"])
+    before = (tmp_path / "demo.duiding").read_bytes()
+    again = run("demo")
+    assert again.code == 1
+    assert "--again" in again.err
+    assert (tmp_path / "demo.duiding").read_bytes() == before
+    replaced = run("demo", "--again")
+    assert replaced.code == 0
+    assert "Bekijk het rapport" in replaced.out
+    assert "Volgende stap: alles is gedaan" in run("status", "demo").out
