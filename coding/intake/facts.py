@@ -74,7 +74,7 @@ class Facts:
 
 def facts(table: Table, column: str) -> Facts:
     """Count what there is to count in one column."""
-    counts = value_counts(table.frame[column])
+    counts = value_counts(table, column)
     n_filled = sum(counts.values())
     if not n_filled:
         return Facts(column, table.n_rows, 0, 0)
@@ -100,8 +100,14 @@ def facts(table: Table, column: str) -> Facts:
     )
 
 
-def value_counts(series: pd.Series) -> dict[str, int]:
-    """Stripped values that are not empty → rows, most frequent first; of equals, in order of appearance."""
+def value_counts(table: Table, column: str) -> dict[str, int]:
+    """Stripped values of a column that are not empty → rows, most frequent first; of equals, in order of appearance."""
+    if column not in table.counted:
+        table.counted[column] = _count(table.frame[column])
+    return table.counted[column]
+
+
+def _count(series: pd.Series) -> dict[str, int]:
     import pyarrow as pa
     import pyarrow.compute as pc
 

@@ -156,7 +156,7 @@ def profile(table: Table, mapping: Mapping, kind_of: Callable[[str], AnswerKind]
     keys = find_keys(table, mapping)
     columns, questions = [], []
     for column in mapping.columns:
-        counts = value_counts(table.frame[column.name])
+        counts = value_counts(table, column.name)
         columns.append(_column(table, column, counts))
         if column.role is Role.OPEN:
             questions.append(_question(table, column, keys, counts, kind_of))

@@ -8,7 +8,7 @@ from collections.abc import Mapping as Dict
 from dataclasses import replace
 from itertools import count
 
-from coding.intake.keys import Keys, checked_keys, stripped
+from coding.intake.keys import Keys, checked_keys
 from coding.intake.mapped import MappedColumn, Mapping
 from coding.intake.names import slug
 from coding.intake.table import Table
@@ -93,13 +93,14 @@ def _id(column: MappedColumn) -> str:
 def _ids(keys: Keys, known: Dict[tuple[str, str], str]) -> Iterator[str]:
     """The id of every row's respondent."""
     numbers: dict[str, Iterator[int]] = {}
+    short: dict[str, str] = {}
     for wave, key in zip(keys.waves, keys.keys, strict=True):
         if (wave, key) in known:
             yield known[wave, key]
             continue
         if wave not in numbers:
-            numbers[wave] = count(_last_number(wave, known) + 1)
-        yield f"{slug(wave)}-{next(numbers[wave]):05d}"
+            numbers[wave], short[wave] = count(_last_number(wave, known) + 1), slug(wave)
+        yield f"{short[wave]}-{next(numbers[wave]):05d}"
 
 
 def _last_number(wave: str, known: Dict[tuple[str, str], str]) -> int:
@@ -115,7 +116,7 @@ def _chunks(table: Table, mapping: Mapping, keys: Keys, ids: Iterator[str], size
     for start in range(0, table.n_rows, size):
         part = slice(start, start + size)
         rows = replace(table, frame=table.frame.iloc[part])
-        values = {_id(r.column): r.values(stripped(rows, name)) for name, r in closed.items()}
+        values = {_id(r.column): r.values(rows.frame[name].fillna("").tolist()) for name, r in closed.items()}
         _fill_blanks(values, blank_is_no)
         waves_, keys_ = keys.waves[part], keys.keys[part]
         names = [next(ids) for _ in keys_]

@@ -54,6 +54,8 @@ class Table:
         Number in the file of the first row of data.
     notes : tuple of Note
         What was noticed while reading.
+    counted : dict
+        Memory of `facts.value_counts`, so that no column is counted twice.
     """
 
     file: str
@@ -72,6 +74,7 @@ class Table:
     header_style: str = "plain"
     first_row: int = 2
     notes: tuple[Note, ...] = ()
+    counted: dict[str, dict[str, int]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def n_rows(self) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Mapping as Dict
 from dataclasses import dataclass
 
@@ -36,15 +36,10 @@ class Reader:
     distinct: Dict[str, int]
     unreadable: tuple[str, ...] = ()
 
-    def values(self, cells: Iterable[str]) -> list[Value]:
-        """Values of stripped cells; None where empty or missing."""
-        cache: dict[str, Value] = {"": None}
-        result = []
-        for cell in cells:
-            if cell not in cache:
-                cache[cell] = self.read(cell)
-            result.append(cache[cell])
-        return result
+    def values(self, cells: Sequence[str]) -> list[Value]:
+        """Values of cells; None where empty or missing."""
+        known = {cell: self.read(cell.strip()) if cell.strip() else None for cell in set(cells)}
+        return [known[cell] for cell in cells]
 
 
 def readers(table: Table, mapping: Mapping) -> dict[str, Reader]:
@@ -59,7 +54,7 @@ def reader(table: Table, column: MappedColumn) -> Reader:
     numbers; else they stay text, and so do classes (strata). A column of a multiple-answer group becomes 1 (chosen) or 0; a cell
     with several answers stays text. What stands for units becomes their number, also where the units are named.
     """
-    distinct = value_counts(table.frame[column.name])
+    distinct = value_counts(table, column.name)
     comma = uses_comma(distinct)
     absent = is_missing(column.missing)
     present = [value for value in distinct if not absent(value)]
