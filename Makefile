@@ -37,20 +37,20 @@ lock:                 ## resolve pyproject.toml anew into requirements.lock
 install: $(VENV)/base ## install; EXTRA=embeddings, postgres or dask adds that part
 	@if [ -n "$(EXTRA)" ]; then \
 	  grep -E '# extra:.*\b$(EXTRA)\b' requirements.lock | sed 's/ *#.*//' > $(VENV)/wanted && \
-	  $(BIN)/pip install --quiet --no-deps -r $(VENV)/wanted; fi
+	  $(BIN)/pip install -qq --no-deps -r $(VENV)/wanted; fi
 
 $(VENV)/base: requirements.lock pyproject.toml
 	@echo "Duiding wordt geïnstalleerd in $(VENV) (eenmalig, een paar minuten) ..."
 	@$(PYTHON) -c 'import sys; sys.exit("Duiding needs Python 3.11 or newer, this is " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@grep -v '# extra:' requirements.lock > $(VENV)/wanted
-	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps -r $(VENV)/wanted
-	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps -e .
+	@$(BIN)/pip install -qq --disable-pip-version-check --no-deps -r $(VENV)/wanted
+	@$(BIN)/pip install -qq --disable-pip-version-check --no-deps -e .
 	@touch $@
 
 $(VENV)/dev: $(VENV)/base
 	@grep -E '# extra:.*\b(dev|postgres)\b' requirements.lock | sed 's/ *#.*//' > $(VENV)/wanted
-	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps -r $(VENV)/wanted
+	@$(BIN)/pip install -qq --disable-pip-version-check --no-deps -r $(VENV)/wanted
 	@touch $@
 
 clean:                ## remove the environment and what was made

@@ -1,8 +1,9 @@
 """Write requirements.lock: every package that Duiding and its extras install, pinned. Run it as ``make lock``.
 
-pip resolves the dependencies of pyproject.toml, extra by extra. bertopic is resolved without its own dependencies, which would bring torch: its
-documentation calls that the light-weight installation. A package that only an extra needs is marked with the name of that extra; the Makefile
-installs by these marks, with ``--no-deps``, so what is not written here is not installed.
+pip resolves the dependencies of pyproject.toml, extra by extra. bertopic is resolved without its own dependencies, which
+would bring torch: its documentation calls that the light-weight installation. A package that only an extra needs is marked
+with the name of that extra; the Makefile installs by these marks, with ``--no-deps``, so what is not written here is not
+installed.
 """
 
 from __future__ import annotations
@@ -26,7 +27,10 @@ def resolve(pip: Path, wanted: list[str], *options: str) -> dict[str, str]:
     """Name → version of all that pip would install for these requirements."""
     command = [str(pip), "install", "--dry-run", "--ignore-installed", "--quiet", "--report", "-", *options, *wanted]
     report = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
-    return {item["metadata"]["name"].lower().replace("_", "-"): item["metadata"]["version"].partition("+")[0] for item in report["install"]}
+    return {
+        item["metadata"]["name"].lower().replace("_", "-"): item["metadata"]["version"].partition("+")[0]
+        for item in report["install"]
+    }
 
 
 def _pins(found: dict[str, str]) -> list[str]:

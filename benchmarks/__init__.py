@@ -1,1 +1,1 @@
-"""Time, memory and score of Duiding against the targets of its issues and against named peers, in the same run. ``make bench`` runs them all."""
+"""Time, memory and score of Duiding against its targets and against named peers, in the same run: ``make bench``."""

@@ -43,7 +43,10 @@ def _panel(folder: Path) -> Cost:
     ]
     costs = [run(verb, folder) for verb in verbs]
     return Cost(
-        sum(c.cpu for c in costs), sum(c.wall for c in costs), max(c.peak_mb for c in costs), max(c.exit_code for c in costs)
+        sum(c.cpu for c in costs),
+        sum(c.wall for c in costs),
+        max(c.peak_mb for c in costs),
+        max(c.exit_code for c in costs),
     )
 
 
@@ -53,9 +56,18 @@ def write_large(path: Path, rows: int = ROWS) -> None:
     words = [f"woord{i}" for i in range(3000)]
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, delimiter=";")
-        writer.writerow(["respondent", "klasse", *(f"open{i}" for i in range(OPEN)), *(f"vraag{i}" for i in range(COLUMNS - OPEN - 2))])
+        writer.writerow(
+            [
+                "respondent",
+                "klasse",
+                *(f"open{i}" for i in range(OPEN)),
+                *(f"vraag{i}" for i in range(COLUMNS - OPEN - 2)),
+            ]
+        )
         for n in range(rows):
-            texts = [" ".join(draw.choices(words, k=draw.randint(8, 22))) if draw.random() < 0.8 else "" for _ in range(OPEN)]
+            texts = [
+                " ".join(draw.choices(words, k=draw.randint(8, 22))) if draw.random() < 0.8 else "" for _ in range(OPEN)
+            ]
             closed = [str(draw.randint(1, 5)) if draw.random() < 0.95 else "" for _ in range(COLUMNS - OPEN - 2)]
             writer.writerow([f"r{n:06d}", draw.choice(["G4", "G40", "overig"]), *texts, *closed])
 

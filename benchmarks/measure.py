@@ -26,9 +26,16 @@ class Cost:
 def run(command: Sequence[str | Path], folder: str | Path | None = None) -> Cost:
     """Run a command once; its output is thrown away."""
     start = time.perf_counter()
-    process = subprocess.Popen([str(c) for c in command], cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        [str(c) for c in command], cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     _, status, usage = os.wait4(process.pid, 0)
-    return Cost(usage.ru_utime + usage.ru_stime, time.perf_counter() - start, usage.ru_maxrss / 1024, os.waitstatus_to_exitcode(status))
+    return Cost(
+        usage.ru_utime + usage.ru_stime,
+        time.perf_counter() - start,
+        usage.ru_maxrss / 1024,
+        os.waitstatus_to_exitcode(status),
+    )
 
 
 def median(costs: Sequence[Cost]) -> Cost:

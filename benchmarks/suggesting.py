@@ -1,7 +1,7 @@
 """Score of the suggestions against the plain peer, by number of coded answers.
 
-The peer is what a data scientist makes in an afternoon: TF-IDF (words 1-2 and letters 2-5), one-vs-rest logistic regression (C=10, balanced), and one
-threshold tuned on out-of-fold scores. Both see the same coded answers and are scored on the rest.
+The peer is what a data scientist makes in an afternoon: TF-IDF (words 1-2 and letters 2-5), one-vs-rest logistic regression
+(C=10, balanced), and one threshold tuned on out-of-fold scores. Both see the same coded answers and are scored on the rest.
 """
 
 from __future__ import annotations
@@ -84,7 +84,8 @@ def _peer(texts: dict[str, str], codebook: Codebook, coded: Codes, seed: int) ->
 
     ids, codes = sorted(texts), codebook.ids
     union = make_union(
-        TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True), TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True)
+        TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True),
+        TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True),
     )
     train = sorted(coded)
     union.fit([texts[i] for i in train])

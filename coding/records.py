@@ -164,7 +164,14 @@ class CleanAnswer:
     masked : str
         Raw text with the findings replaced by ``[gemeente]``, ``[persoon]`` …
     duplicate_of : str
-        Id of the first answer of its group of identical answers; empty for the first and for unique ones.
+        Id of the first answer of its group of (nearly) identical answers, whatever respondent or question; empty for the first
+        and for unique ones.
+    duplicate_reason : str
+        ``"identical"`` after normalising, or ``"near"``; empty where `duplicate_of` is.
+    language : str
+        ``"nl"``, ``"en"``, ``"de"``, ``"fr"``, ``"ar"`` or ``"am"``; empty = too short or too doubtful to tell.
+    refers_to : str
+        Id of the answer that "zie hierboven" points at, where that is certain; else empty.
     """
 
     answer_id: str
@@ -176,6 +183,9 @@ class CleanAnswer:
     masked: str = ""
     duplicate_of: str = ""
     question_id: str = ""
+    duplicate_reason: str = ""
+    language: str = ""
+    refers_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,7 @@ def add_clean_answers(session: Session, run_id: str, cleaned: Iterable[tuple[Cle
         (
             run_id, c.answer_id, None if c.text == raw else c.text, c.kind.value, c.is_answer, [list(s) for s in c.spans] or None,
             [[f.kind, f.start, f.end, f.rule, f.certainty] for f in c.findings] or None,
-            None if c.masked == raw else c.masked, c.duplicate_of,
+            None if c.masked == raw else c.masked, c.duplicate_of, c.duplicate_reason, c.language, c.refers_to,
         )
         for c, raw in cleaned
     )  # fmt: skip
@@ -105,6 +105,9 @@ def _clean_answer(row: Any) -> CleanAnswer:
         masked=row.raw if row.masked is None else row.masked,
         duplicate_of=row.duplicate_of,
         question_id=row.question_id,
+        duplicate_reason=row.duplicate_reason,
+        language=row.language,
+        refers_to=row.refers_to,
     )
 
 

@@ -88,9 +88,7 @@ def choose_quotes(evidence: Evidence, n_quotes: int, min_group: int, progress: P
     found: list[Quote] = []
     for n, basis in enumerate(evidence.questions):
         progress("quotes", n / len(evidence.questions))
-        quotable = [
-            a for a in basis.cleaned if a.answer_id in basis.codes and is_quotable(a.masked) and not a.duplicate_of
-        ]
+        quotable = _one_of_each([a for a in basis.cleaned if a.answer_id in basis.codes and is_quotable(a.masked)])
         if not quotable:
             continue
         vectors = _unit_length(TextFeatures().fit([a.text for a in quotable]).transform([a.text for a in quotable]))
@@ -108,6 +106,11 @@ def choose_quotes(evidence: Evidence, n_quotes: int, min_group: int, progress: P
             found += chosen
     progress("quotes", 1.0)
     return found
+
+
+def _one_of_each(answers: Sequence[CleanAnswer]) -> list[CleanAnswer]:
+    """The first of each group of (nearly) identical answers."""
+    return list({a.duplicate_of or a.answer_id: a for a in reversed(answers)}.values())[::-1]
 
 
 def _candidate(row: int, answer: CleanAnswer, evidence: Evidence, attributed: Mapping[str, str]) -> Candidate:
