@@ -147,9 +147,9 @@ clean_answers = Table(
     Column("findings", JSON(none_as_null=True)),
     Column("masked", Text),  # null: as it came
     Column("duplicate_of", String(220), nullable=False),
-    Column("duplicate_reason", String(16), nullable=False, server_default=""),
-    Column("language", String(8), nullable=False, server_default=""),
-    Column("refers_to", String(220), nullable=False, server_default=""),
+    Column("duplicate_reason", String(16), nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("refers_to", String(220), nullable=False),
 )
 
 suggestions = Table(
