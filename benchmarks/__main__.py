@@ -1,4 +1,4 @@
-"""Run the benchmarks and print what they measured: ``python -m benchmarks [commands] [suggesting]``."""
+"""Run the benchmarks and print what they measured: ``python -m benchmarks [commands] [cleaning] [suggesting]``."""
 
 from __future__ import annotations
 
@@ -18,6 +18,13 @@ def main(names: list[str]) -> None:
         for name, cost, target in command_rows():
             failed = "" if cost.exit_code == 0 else f"  FAILED with exit code {cost.exit_code}"
             print(f"{name:<34}{cost.cpu:>8.2f}{cost.wall:>8.2f}{cost.peak_mb:>8.0f}  {target}{failed}", flush=True)
+        print()
+    if not names or "cleaning" in names:
+        from benchmarks.cleaning import labelled_rows, privacy_rows
+
+        print(f"{'labelled set':<20}{'part':<6}{'kind':<26}{'n':>5}{'precision':>11}{'recall':>8}{'F1':>7}")
+        for data, part, kind, n, precision, recall, score in (*labelled_rows(), *privacy_rows()):
+            print(f"{data:<20}{part:<6}{kind:<26}{n:>5}{precision:>11.3f}{recall:>8.3f}{score:>7.3f}", flush=True)
         print()
     if not names or "suggesting" in names:
         from benchmarks.suggesting import suggesting_rows

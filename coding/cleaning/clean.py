@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from coding.cleaning.kinds import is_answer, kind_of, normalised
+from coding.cleaning.kinds import is_answer, kind_of
+from coding.cleaning.language import detect
+from coding.cleaning.links import NO_LINKS, Links
 from coding.cleaning.privacy import Gazetteer, find, mask
 from coding.cleaning.repair import STEPS, repair
 from coding.records import Answer, AnswerKind, CleanAnswer
 
-VERSION = "1"  # raise it when a step changes what it does: a new version cleans anew
-ALL_STEPS = (*STEPS, "kinds", "privacy", "duplicates")
+VERSION = "2"  # raise it when a step changes what it does: a new version cleans anew
+OVER_ALL = ("duplicates", "references")  # steps that need all answers: see `links`
+ALL_STEPS = (*STEPS, "kinds", "language", "privacy", *OVER_ALL)
+
+
+def mending(steps: Collection[str]) -> tuple[str, ...]:
+    """Those of the steps that repair text, in their order."""
+    return tuple(name for name in STEPS if name in steps)
 
 
 def clean(
@@ -18,6 +26,7 @@ def clean(
     names: Gazetteer,
     counts: Mapping[str, Collection[AnswerKind]] | None = None,
     steps: Collection[str] = ALL_STEPS,
+    links: Links = NO_LINKS,
 ) -> Iterator[CleanAnswer]:
     """Clean answers in the order in which they come.
 
@@ -29,22 +38,14 @@ def clean(
         Kinds of non-answer that are an answer to that question ("geen" to "Welke knelpunten ziet u?").
     steps : names from `ALL_STEPS`
         Which steps run; their order is fixed.
-
-    Yields
-    ------
-    CleanAnswer
-        `duplicate_of` names the first answer with the same normalised text to the same question.
+    links : Links
+        What `links.link` found over all answers.
     """
-    first: dict[tuple[str, str], str] = {}
-    mending = tuple(name for name in STEPS if name in steps)
+    mend = mending(steps)
     for answer in answers:
-        repaired = repair(answer.text, mending)
+        repaired = repair(answer.text, mend)
         kind = kind_of(repaired.text) if "kinds" in steps else AnswerKind.ANSWER
         findings = find(answer.text, names) if "privacy" in steps else ()
-        duplicate_of = ""
-        if "duplicates" in steps:
-            key = (answer.question_id, normalised(repaired.text) or repaired.text)  # "👍" and "👎" are not the same
-            duplicate_of = first.setdefault(key, answer.id)
         yield CleanAnswer(
             answer_id=answer.id,
             text=repaired.text,
@@ -53,6 +54,9 @@ def clean(
             spans=repaired.spans(),
             findings=findings,
             masked=mask(answer.text, findings) if findings else answer.text,
-            duplicate_of="" if duplicate_of == answer.id else duplicate_of,
+            duplicate_of=links.first.get(answer.id, ""),
             question_id=answer.question_id,
+            duplicate_reason=links.reason.get(answer.id, ""),
+            language=detect(repaired.text) if "language" in steps else "",
+            refers_to=links.refers.get(answer.id, ""),
         )

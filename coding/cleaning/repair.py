@@ -11,11 +11,30 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from coding.cleaning.alignment import AlignedText, Edit, difference
+from coding.cleaning.frequency import zipf
+from coding.cleaning.sentences import word_set
 
 Step = Callable[[str], list[Edit]]
 
-# an English "-" + newline joins; "taal-\nen werkstages" is an ellipsis and stays (Woordenlijst, weglatingsstreepje)
-HYPHEN = re.compile(r"(?<=[^\W\d_])-[ \t]*\r?\n[ \t]*(?!(?:en|of|dan wel)\b)(?=[a-zà-öø-ÿ])")
+# a hyphen at a line end, with at most one empty line after it; or a soft hyphen anywhere
+HYPHEN = re.compile(
+    r"\u00ad(?:[ \t\u00a0]*\r?\n[ \t\u00a0]*)?|(?<=\w)[-\u2010\u2011][ \t\u00a0]*\r?\n[ \t\u00a0]*(?:\r?\n[ \t\u00a0]*)?(?=\w)"
+)
+# "taal- en werkstages": the hyphen stands for a part left out (Woordenlijst, weglatingsstreepje)
+CONJUNCTION = re.compile(
+    r"(?:(en|of)|als|tot|noch|dan|maar|plus|versus|evenals|alsook|alsmede|resp|respectievelijk)\b(?!-)"
+)
+LINK = r"(?:en|of|op|to|aan|in|tot|van|de|and|by)"  # "kant-en-klaar", "face-to-face", "1-op-1"
+LINKED = re.compile(rf"{LINK}-", re.IGNORECASE)
+LINKING = re.compile(rf"\w-{LINK}\Z", re.IGNORECASE)
+# words that keep their hyphen before another word (Woordenlijst 2015, 6.F), and abbreviations written small
+FIXED = word_set("niet non ex oud vice adjunct aspirant collega interim quasi mbo hbo vmbo azc coa isk uwv roc cao ict")
+WORD_AFTER = re.compile(r"[\w'’-]{1,60}")
+LIST_NUMBER = re.compile(r"\d{1,2}[.):]")
+KNOWN = 2.5  # Zipf value: words met with at least once in three million
+# vowels that would be read as one sound: a compound keeps its hyphen, a derivation has a trema (Woordenlijst, 5.1 and 6.E)
+CLASHES = word_set("aa ae ai au ee ei eu ie oe oi oo ou ui uu")
+TREMA = {"a": "ä", "e": "ë", "i": "ï", "o": "ö", "u": "ü"}
 TAG = re.compile(r"</?(?:p|br|div|span|b|i|u|em|strong|ul|ol|li|font|a)\b[^<>]{0,200}>", re.IGNORECASE)
 BREAK = re.compile(r"</?(?:br|p|div|ul|ol|li)\b", re.IGNORECASE)
 EMPHASIS = re.compile(r"</?(?:b|i|u|em|strong)\b", re.IGNORECASE)  # may stand within a word
@@ -27,7 +46,8 @@ EDGE = re.compile(r"\A\s+|(?<!\s)\s+\Z|(?<![ \t])[ \t]+(?=\n)|(?<=\n)[ \t]+|(?<=
 # "goed!!Te veel" and "klaar.De rest": a sentence mark glued to a word; not "i.v.m.", "3.5", "o.a.De" or "www.x.nl"
 GLUED = re.compile(r"(?<=[!?])(?=[^\W\d_])|(?<=\.\.\.)(?=[^\W\d_])|(?<=[a-zà-öø-ÿ]{3}[.,;])(?=[A-ZÀ-Ö][a-zà-öø-ÿ])")
 
-
+LOWER = re.compile(r"[a-zà-öø-ÿ]")
+VOWEL = re.compile(r"[aeiouyà-öø-ÿ]", re.IGNORECASE)
 TOKEN = re.compile(r"\S+")
 ADDRESS = re.compile(r"://|www\.|@", re.IGNORECASE)  # of the web or of mail: no sentences in there
 
@@ -68,6 +88,62 @@ def _replace(pattern: re.Pattern[str], replacement: str) -> Step:
     return step
 
 
+def _hyphens(text: str) -> list[Edit]:
+    edits: list[Edit] = []
+    only_capitals = not LOWER.search(text)
+    for found in HYPHEN.finditer(text):
+        start, end = found.span()
+        if found.group()[0] == "\u00ad":
+            edits.append((start, end, ""))
+            continue
+        left = text[max(0, start - 60) : start].split()[-1]
+        right = (WORD_AFTER.match(text, end) or found).group()
+        between = _between(left, right, text[end : end + 4], only_capitals)
+        if between == "\n":
+            continue
+        edits.append((start + 1, end, between[1:]) if between[:1] == "-" else (start, end + len(between), between))
+    return edits
+
+
+def _between(left: str, right: str, after: str, only_capitals: bool) -> str:
+    """What comes between the two halves of a break: nothing, ``-``, ``- ``, a letter with trema, or a line end as it was."""
+    if only_capitals and len(left) > 3 and len(right) > 2:  # nothing but capitals: they tell nothing
+        left, right = left.lower(), right.lower()
+    last = left.rsplit("-")[-1]
+    if LIST_NUMBER.match(after) and not last[-1:].isdigit():
+        return "\n"
+    conjunction = CONJUNCTION.match(right)
+    joined = (last + right).lower()
+    if conjunction and (conjunction[1] or not _known(joined)):
+        return "- "
+    if right[0].isupper():
+        return "-" if not last.islower() or last in FIXED else "\n"
+    if last[-1:].isdigit() or right[0].isdigit() or LINKED.match(right) or LINKING.search(left):
+        return "-"
+    if _is_abbreviation(last) or (last.lower() in FIXED and not _known(joined)):
+        return "-"
+    return _at_vowels(last, right)
+
+
+def _is_abbreviation(word: str) -> bool:
+    is_capitals = word[-1:].isupper() or any(c.isdigit() for c in word)
+    return len(word) == 1 or is_capitals or not VOWEL.search(word)
+
+
+def _at_vowels(left: str, right: str) -> str:
+    if (left[-1:] + right[:1]).lower() not in CLASHES:
+        return ""
+    with_trema = TREMA[right[0].lower()]
+    plain, marked = ((left + first + right[1:]).lower() for first in (right[0], with_trema))
+    if not (_known(plain) or _known(marked)):
+        return "-"
+    return with_trema if zipf(marked) > zipf(plain) else ""
+
+
+def _known(word: str) -> bool:
+    return zipf(word) >= KNOWN
+
+
 def _tags(text: str) -> list[Edit]:
     return [(m.start(), m.end(), _instead_of_tag(m.group())) for m in TAG.finditer(text)]
 
@@ -92,7 +168,7 @@ STEPS: Mapping[str, Step] = MappingProxyType(
         "encoding": encoding,
         "html": _tags,
         "line_ends": _replace(LINE_END, "\n"),
-        "hyphens": _replace(HYPHEN, ""),
+        "hyphens": _hyphens,
         "spaces": _replace(SPACE, " "),
         "glued": _glued,
         "edges": _replace(EDGE, ""),

@@ -123,15 +123,28 @@ def _add_stage_verbs(app: click.Group, say: Words) -> None:
     @say.project(required=False)
     @say.file_option("answers")
     @say.file_option("out")
-    def clean(session: Session, project: str | None, answers: Path | None, out: Path | None) -> None:
+    @say.text_option("question", "clean_question")
+    @say.repeated_option("without", "step")
+    def clean(
+        session: Session,
+        project: str | None,
+        answers: Path | None,
+        out: Path | None,
+        question: str | None,
+        without: tuple[str, ...],
+    ) -> None:
         from coding.workflow import clean as use_case
 
+        steps = use_case.steps_without(without)
         if file_mode(say, project, answers=answers, out=out):
-            session.printer.cleaned(use_case.clean_file(answers, out, session.settings()), out)  # type: ignore[arg-type]
+            result = use_case.clean_file(answers, out, session.settings(), steps, question or "")  # type: ignore[arg-type]
+            session.printer.cleaned(result, out)
             return
         _only_files(say, out)
+        if question:
+            raise click.UsageError(say("question_needs_files"))
         with session.project(str(project)) as opened, session.printer.progress() as progress:
-            result = use_case.clean_project(opened, progress)
+            result = use_case.clean_project(opened, progress, steps)
         session.printer.cleaned(result)
 
     @say.verb(app, "decide")

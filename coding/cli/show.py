@@ -121,6 +121,10 @@ class Printer(Console):
         self.line("mended", changed=result.n_changed, duplicates=result.n_duplicates)
         if result.findings:
             self.line("findings", findings=", ".join(f"{k} {self.number(n)}" for k, n in result.findings.items()))
+        if result.languages:
+            self.line("languages", languages=", ".join(f"{k} {self.number(n)}" for k, n in result.languages.items()))
+        if result.n_references:
+            self.line("references", n=result.n_references)
         self._done(result.is_new, out)
 
     def _done(self, is_new: bool, out: Path | None) -> None:

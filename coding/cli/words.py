@@ -136,6 +136,10 @@ class Words:
         """An option that is a word."""
         return click.option(f"--{name}", metavar=self(f"metavar.{metavar}"), help=self(f"help.{help_key or name}"))
 
+    def repeated_option(self, name: str, metavar: str = "name") -> Decorator:
+        """An option that is a word and may be given several times."""
+        return click.option(f"--{name}", multiple=True, metavar=self(f"metavar.{metavar}"), help=self(f"help.{name}"))
+
     def folder_option(self, default: Path, help_key: str) -> Decorator:
         """A folder to write in."""
         kind = click.Path(path_type=Path, file_okay=False)

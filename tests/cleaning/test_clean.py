@@ -1,6 +1,7 @@
 """The steps together: one cleaned answer per answer, in order."""
 
-from coding.cleaning.clean import ALL_STEPS, clean
+from coding.cleaning.clean import ALL_STEPS, clean, mending
+from coding.cleaning.links import link
 from coding.cleaning.privacy import gazetteer
 from coding.records import Answer, AnswerKind, CleanAnswer
 
@@ -18,15 +19,12 @@ def test_answers_come_out_in_order_and_once_each() -> None:
     assert [a.is_answer for a in found] == [True, False, False, True]
 
 
-def test_duplicates_name_the_first_answer_to_the_same_question() -> None:
-    first, same, other = _clean("De taal is een drempel.", "de taal is  een drempel", "de taal is geen drempel")
-    assert (first.duplicate_of, same.duplicate_of, other.duplicate_of) == ("", "a0", "")
-    elsewhere = list(clean([Answer("x", "taal", "q1"), Answer("y", "taal", "q2")], NAMES))
-    assert [a.duplicate_of for a in elsewhere] == ["", ""]
-
-
-def test_texts_of_signs_only_are_duplicates_only_when_equal() -> None:
-    assert [a.duplicate_of for a in _clean("👍", "👎", "👍", "+", "-")] == ["", "", "a0", "", ""]
+def test_duplicates_name_the_first_answer_of_all() -> None:
+    texts = ("Geen tijd!", "geen  tijd", "genoeg tijd", "👍", "👎", "👍")
+    given = [Answer(f"a{n}", text, question_id=f"q{n % 2}") for n, text in enumerate(texts)]
+    found = _clean(*texts, links=link(given, mending(ALL_STEPS)))
+    assert [a.duplicate_of for a in found] == ["", "a0", "", "", "", "a3"]
+    assert [a.duplicate_reason for a in found] == ["", "identical", "", "", "", "identical"]
 
 
 def test_findings_are_in_the_raw_text_and_masked_there() -> None:
@@ -61,4 +59,4 @@ def test_answers_are_read_one_by_one() -> None:
 
 
 def test_all_steps_are_named_once() -> None:
-    assert len(set(ALL_STEPS)) == len(ALL_STEPS) == 10
+    assert len(set(ALL_STEPS)) == len(ALL_STEPS) == 12

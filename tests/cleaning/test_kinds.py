@@ -11,13 +11,16 @@ NOT_APPLICABLE = (
     "n.v.t.", "nvt", "NVT", "N.v.t", "n.v.t", "n v t", "(n.v.t.)", "nvt.", "niet van toepassing",
     "Niet van toepassing!", "NIET VAN TOEPASSING", "nvt bij ons",
     "niet van toepassing voor ons", "is nvt", "dit is niet van toepassing", "n/a", "nvt in onze gemeente",
-    "deze vraag is niet van toepassing",
+    "deze vraag is niet van toepassing", "nvt / geen", "n.v.t. (zie vraag 3)", "niet van toepasing", "gaat niet over ons",
+    "dit speelt bij ons niet", "momenteel niet van toepassing", "wij hebben hier niet mee te maken",
 )  # fmt: skip
 DONT_KNOW = (
     "weet ik niet", "Weet niet", "geen idee", "Geen idee!", "?", "??", "?!", "onbekend", "nog niet bekend",
     "ik weet het niet", "weten we nog niet", "geen zicht op",
     "zou ik niet weten", "kan ik niet beoordelen", "Moeilijk te zeggen...", "wn", "weet ik (nog) niet",
-    "geen idee...", "dat weten wij niet",
+    "geen idee...", "dat weten wij niet", "Ik kan hier helaas geen antwoord op geven", "weet ik eigenlijk niet meer",
+    "daar kan ik geen uitspraak over doen", "Daar hebben wij nog geen zicht op", "geeen idee", "weetbik niet",
+    "ik begrijp de vraag niet", "no clue", "vraag dit aan mijn collega", "geen idee / nvt", "lastig in te schatten",
 )  # fmt: skip
 ELSEWHERE = (
     "zie hierboven", "Zie boven.", "zie vraag 12", "zie vr. 12", "zie vraag 12a", "idem", "IDEM", "Idem.",
@@ -25,6 +28,8 @@ ELSEWHERE = (
     "zie antwoord op vraag 12", "zelfde als hierboven", "hetzelfde", "dito", "zie bijlage", "Zie eerdere toelichting",
     "zie ook vraag 5", "als boven", "zie antwoord op de vorige vraag", "zie vragen 3 en 4",
     "zie vraag 3 en 4", "zie vraag 3/4", "zie mijn antwoord bij vraag 9", "zie het antwoord hierboven",
+    "Deze vraag heb ik al beantwoord", "zoals gezegd", "zie ons beleidsplan", "idem zie boven", "staat al bij vraag 2",
+    "zie vraag 3, 4 en 5", "see question 4", "zie het vorige antwoord a.u.b.", "zei hierboven", "zie bijlage 2",
     "zie mijn vorige antwoord", "zie v12", "zie opmerking bij vraag 2", "zie beantwoording vraag 6",
 )  # fmt: skip
 NOTHING_TO_ADD = (
@@ -32,9 +37,11 @@ NOTHING_TO_ADD = (
     "niets", "niks", "niets toe te voegen", "geen toelichting", "geen aanvullingen",
     "heb geen opmerkingen", "wij hebben geen opmerkingen", "ik heb geen opmerkingen", "geen bijzonderheden", "nihil",
     "geen nadere toelichting", "nog geen", "spreekt voor zich", "geen verdere toelichting nodig",
+    "nee, verder geen opmerkingen, bedankt", "geen verdere opmerkingen of aanvullingen", "neeee", "geen opmerkngen",
+    "Hartelijk dank voor het onderzoek", "deze vraag sla ik over", "wil ik liever niet zeggen", "op dit moment geen",
 )  # fmt: skip
 NOISE = ("-", "--", "---", ".", "...", "x", "X", "xxx", "/", "*", "100", "12", "3,5", "asdf", "asdfasdf", "aaaa",
-    "hahaha", "test", "👍", "_", "qwerty")  # fmt: skip
+    "hahaha", "test", "👍", "_", "qwerty", ":-)", "1 2 3", "gfdsa gfdsa", "kjhgfd", "😀 👍", "m", "test test", "12-15")  # fmt: skip
 ANSWERS = (
     "corona", "Corona", "COVID-19", "de taal", "taal", "Taal!", "geen maatwerk", "geen tijd", "geen geld",
     "geen werk", "geen samenwerking", "Geen draagvlak", "geen kinderopvang", "geen aanbod", "geen netwerk",
@@ -48,6 +55,11 @@ ANSWERS = (
     "nog geen klantmanager", "test afnemen", "traumas", "gezin", "zorg", "duale trajecten", "op tijd beginnen",
     "alles", "veel", "niet te snel loslaten", "vertrouwen", "tolk", "werk", "vrouwen", "huisvesting",
     "vraag 12 was onduidelijk", "als werkgevers willen", "hetzelfde team", "zie de mens",
+    "100%", "€ 500", "24/7", "1-9-2021", "B&W", "helaas niet", "nog niet", "niet alles", "wij willen niet", "het gaat niet",
+    "kunnen niets doen", "een mening", "een toelichting", "geen vraag", "ze weten het niet", "niet te overzien", "nee, 3",
+    "geen, want geen geld", "geen of weinig", "nvt sinds de wet", "zie toe op naleving", "idem voor jongeren", "te vroeg",
+    "wij hebben niets te zeggen", "geen zicht op werk", "geen reactie van DUO", "bedankt voor niets", "weet ik wel", "weer",
+    "speelt vooral bij jongeren", "geen vragen van inwoners", "onbekend bij de doelgroep", "overslaan van lessen", "vorige periode",
 )  # fmt: skip
 
 

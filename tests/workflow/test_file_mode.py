@@ -46,7 +46,7 @@ def _rows(path: Path) -> list[dict[str, str]]:
 def test_clean_file_keeps_order_and_text(answers: Path, tmp_path: Path, settings: Settings) -> None:
     result = clean.clean_file(answers, tmp_path / "schoon.csv", settings)
     given, rows = _rows(answers), _rows(tmp_path / "schoon.csv")
-    assert tuple(rows[0]) == ("id", "text", "clean", "answer", "kind", "masked", "findings", "duplicate_of")
+    assert tuple(rows[0]) == ("id", "text", "clean", "answer", "kind", "language", "masked", "findings", "duplicate_of")
     assert [(r["id"], r["text"]) for r in rows] == [(g["id"], g["text"]) for g in given]
     assert result.n_answers == 24
     assert sum(int(r["answer"]) for r in rows) == result.n_substantive == 21
