@@ -21,6 +21,9 @@ STORED = "stored"  # number of codes of the decision that was stored last
 SURVEY = "survey"  # ui.components.survey.Draft: the file that is being looked at before it is imported
 UPLOADS = "uploads"  # how many files were dealt with: a new number empties the uploaders
 WHOLE_LOG = "whole_log"  # set when all lines of the log are wanted
+CLEANING_STEP = "cleaning_step"  # the step, kind and question of which examples are shown
+CLEANING_KIND = "cleaning_kind"
+CLEANING_QUESTION = "cleaning_question"
 ADDRESS = {PROJECT: "project", LANGUAGE: "taal", CODER: "codeur", QUESTION: "vraag", ANSWER: "antwoord"}
 
 
@@ -32,6 +35,11 @@ def picked(answer_id: str) -> str:
 def ticked(answer_id: str, code_id: str) -> str:
     """Key of the box of one suggested code of one answer."""
     return f"ticked:{answer_id}:{code_id}"
+
+
+def cleaning_step(run_id: str, step: str) -> str:
+    """Key of the box of a cleaning step; a new cleaning has new boxes, which begin as it was done."""
+    return f"cleaning:{get(PROJECT)}:{run_id}:{step}"
 
 
 def uploader(name: str) -> str:

@@ -30,10 +30,18 @@ def _import(project: Project, request: Request, tell: Progress) -> Figures:
     return {"respondents": result.n_respondents, "answers": result.n_answers, "known": result.n_known}
 
 
-def _clean(project: Project, _request: Request, tell: Progress) -> Figures:
+def _clean(project: Project, request: Request, tell: Progress) -> Figures:
+    """Clean with the steps that are asked for; else with those of the last time; else with all."""
+    from coding.cleaning.clean import ALL_STEPS
     from coding.workflow.clean import clean_project
+    from coding.workflow.project import latest_run
 
-    result = clean_project(project, tell)
+    steps = request.get("steps")
+    if steps is None:
+        with project.reading() as session:
+            last = latest_run(session, "clean")
+        steps = last.parameters["steps"] if last else ALL_STEPS
+    result = clean_project(project, tell, tuple(steps))
     return {"answers": result.n_answers, "substantive": result.n_substantive}
 
 

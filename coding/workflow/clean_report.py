@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from coding.cleaning import clean as cleaning
 from coding.cleaning.effects import Effect, effects
-from coding.cleaning.links import link
+from coding.cleaning.links import NO_LINKS, Links, link
 from coding.cleaning.privacy import gazetteer
 from coding.records import Answer, CleanAnswer
-from coding.store import survey
+from coding.store import stages, survey
 from coding.workflow.project import Project, chosen_questions, latest_run
 
 if TYPE_CHECKING:
@@ -36,6 +36,31 @@ class CleaningReport:
     n_answers: int
     n_substantive: int
     effects: list[Effect]
+
+
+@dataclass(frozen=True)
+class Stored:
+    """The cleaning that a project holds.
+
+    Attributes
+    ----------
+    key : str
+        Names this project in this state; what was worked out for it stands as long as it is the same.
+    run_id : str
+        Empty if it was never cleaned.
+    steps : tuple of str
+        Steps that ran, in their order.
+    n_answers : int
+        Answers in the project now.
+    is_stale : bool
+        Whether answers were imported since.
+    """
+
+    key: str
+    run_id: str
+    steps: tuple[str, ...]
+    n_answers: int
+    is_stale: bool
 
 
 @dataclass(frozen=True)
@@ -65,13 +90,51 @@ def report(
     return CleaningReport(tuple(steps), stored, len(answers), substantive, effects(answers, cleaned, steps))
 
 
-def sides(project: Project, answer_ids: Sequence[str], steps: Sequence[str] = cleaning.ALL_STEPS) -> list[Side]:
-    """Answers as they came beside what the steps make of them, in the order of the ids; nothing is stored."""
+def stored(project: Project) -> Stored:
+    """The cleaning that the project holds now."""
+    with project.reading() as session:
+        answers = survey.answer_counts(session)
+        kinds = [(q.id, sorted(q.counts)) for q in survey.all_questions(session)]
+        run = latest_run(session, "clean")
+        n_cleaned = stages.n_clean_answers(session, run.id) if run else 0
+    n_answers = sum(answers.values())
+    key = repr((project.target, run and (run.id, run.time), sorted(answers.items()), kinds))
+    steps = tuple(run.parameters["steps"]) if run else ()
+    return Stored(key, run.id if run else "", steps, n_answers, run is not None and n_cleaned != n_answers)
+
+
+def n_substantive(project: Project, run_id: str) -> int:
+    """Substantive answers of a cleaning."""
+    with project.reading() as session:
+        return sum(answer.is_answer for answer in stages.iter_clean_answers(session, run_id))
+
+
+def links_of(project: Project, steps: Sequence[str]) -> Links:
+    """Which answers repeat or point at which, over all answers of the project, with these steps."""
+    with project.reading() as session:
+        answers, questions = list(survey.iter_answers(session)), survey.all_questions(session)
+    found = link(answers, cleaning.mending(steps), questions, steps)
+    return Links(dict(found.first), dict(found.reason), dict(found.refers))
+
+
+def questions_of(project: Project) -> dict[str, str]:
+    """Question id → text, in the order of the questionnaire."""
+    with project.reading() as session:
+        return {q.id: q.text for q in survey.all_questions(session)}
+
+
+def sides(
+    project: Project, answer_ids: Sequence[str], steps: Sequence[str] = cleaning.ALL_STEPS, links: Links = NO_LINKS
+) -> list[Side]:
+    """Answers as they came beside what the steps make of them, in the order of the ids; nothing is stored.
+
+    `links` come from `links_of`, which looks at all answers and so takes longer.
+    """
     wanted = set(answer_ids)
     with project.reading() as session:
         answers = [a for a in survey.iter_answers(session) if a.id in wanted]
         counts = {q.id: q.counts for q in survey.all_questions(session)}
-    cleaned = cleaning.clean(answers, gazetteer(project.settings.places), counts, steps)
+    cleaned = cleaning.clean(answers, gazetteer(project.settings.places), counts, steps, links)
     found = {a.id: Side(a.text, c, _changed(a.text, c)) for a, c in zip(answers, cleaned, strict=True)}
     return [found[i] for i in answer_ids if i in found]
 
