@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -12,6 +13,13 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from coding.wording import default_language
 
 DATA = Path(__file__).resolve().parents[1] / "data"
+
+
+@lru_cache
+def stop_words() -> frozenset[str]:
+    """Dutch words that carry no subject, in lower case: no words of a topic, and no reason for a code."""
+    lines = (DATA / "words" / "stopwoorden.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(line.strip() for line in lines if line.strip() and not line.startswith("#"))
 
 
 class Settings(BaseSettings):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -88,7 +89,12 @@ class Console:
             shown.add_column(Text(title), justify=side, overflow="fold")  # type: ignore[arg-type]
         for row in rows:
             shown.add_row(*(Text(cell) for cell in row))
-        Console(width=None if sys.stdout.isatty() else WIDTH, highlight=False).print(shown)
+        Console(width=self.width, highlight=False).print(shown)
+
+    @property
+    def width(self) -> int:
+        """Characters on a line: those of the terminal, or `WIDTH` where the output goes elsewhere."""
+        return shutil.get_terminal_size().columns if sys.stdout.isatty() else WIDTH
 
     @contextmanager
     def progress(self) -> Iterator[Progress]:

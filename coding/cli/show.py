@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coding import wording
+from coding.cli import columns
 from coding.cli.console import Console, plain
 
 if TYPE_CHECKING:
     from coding.intake.profile import QuestionProfile
-    from coding.records import Codebook, LogLine, ThemeShare
+    from coding.records import Codebook, LogLine, Role, ThemeShare
     from coding.workflow.clean import Cleaned
     from coding.workflow.codebooks import Loaded
     from coding.workflow.decide import Decided
@@ -43,8 +44,10 @@ class Printer(Console):
         self.data["profile"] = profile.as_dict(self.language)
         self.data["mapping"] = found.mapping.as_dict(self.language)
         self.heading(self.text("found", file=profile.file, rows=profile.n_rows, columns=profile.n_columns))
-        roles = "; ".join(f"{n} × {wording.text(f'role.{role}', self.language)}" for role, n in profile.roles.items())
-        self.line("roles", roles=roles)
+        self.line("roles", roles=self._roles(profile.roles))
+        self.say()
+        self._columns(found, dry_run)
+        self.say()
         self._questions(profile.questions)
         problems = list(profile.problems)
         if problems and problems[0].severity == "error" and not dry_run:
@@ -52,10 +55,35 @@ class Printer(Console):
         for problem in problems:
             self.say(f"{self.text('severity.' + problem.severity)}: {problem.text(self.language)}")
 
+    def _roles(self, roles: Mapping[Role, int]) -> str:
+        return "; ".join(f"{n} × {wording.text(f'role.{role}', self.language)}" for role, n in roles.items())
+
+    def _columns(self, found: Preview, dry_run: bool) -> None:
+        """What each column is and which of its values count as not filled in; with room for it, why."""
+        shown, rest = columns.shown_columns(found, dry_run)
+        head = [("column", "left"), ("role", "left"), ("filled_cells", "right"), ("missing", "left")]
+        rows = columns.rows_of(found, shown, self.language)
+        titled = [tuple(self.text(f"head.{key}") for key, _ in head), *rows]
+        taken = sum(max(len(row[place]) for row in titled) + 2 for place in range(len(head)))
+        reasons = columns.reasons_of(found, shown, self.language, self.width - taken - 2) if dry_run else []
+        if reasons:
+            head.append(("reason", "left"))
+        self.table(
+            [(self.text(f"head.{key}"), side) for key, side in head],
+            [(*row, *reasons[n : n + 1]) for n, row in enumerate(rows)],
+        )
+        if rest:
+            self.line("columns_rest", roles=self._roles(rest))
+
     def _questions(self, questions: Sequence[QuestionProfile]) -> None:
-        head = (("question", "left"), ("filled", "right"), ("non_answers", "right"), ("identical", "right"))
+        head = (("question", "left"), ("filled", "right"), ("non_answers", "right"), ("repeated", "right"))
         rows = [
-            (q.id, self.number(q.n_filled), self.number(sum(q.kinds.values())), self.number(q.n_identical))
+            (
+                columns.short_name(q.id),
+                self.number(q.n_filled),
+                self.number(sum(q.kinds.values())),
+                self.number(q.n_repeated),
+            )
             for q in questions
         ]
         self.table([(self.text(f"head.{key}"), side) for key, side in head], rows)
@@ -144,7 +172,10 @@ class Printer(Console):
         """What the suggester proposed."""
         self.data = {"suggest": result, "out": out}
         key = "suggested_learned" if result.n_coded else "suggested_codebook"
-        self.line(key, n=result.n_suggested, answers=result.n_answers, coded=result.n_coded)
+        self.line(
+            key, n=result.n_suggested, answers=result.n_answers, coded=result.n_coded,
+            new=result.n_for_undecided, undecided=result.n_answers - result.n_coded,
+        )  # fmt: skip
         self._done(result.is_new, out)
 
     def topics(self, result: Found, out: Path | None = None) -> None:
@@ -276,7 +307,7 @@ class Printer(Console):
     def _demo_report(self, outcome: Any) -> None:
         self.report(outcome)
         self.say()
-        self.line("demo_end", folder=str(outcome.files[0].parent.parent))
+        self.line("demo_end", folder=str(outcome.files[0].parent.parent.absolute()))
 
 
 def _open(share: ThemeShare) -> dict[str, Any]:

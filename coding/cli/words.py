@@ -13,12 +13,17 @@ import click
 
 from coding import wording
 from coding.cli.show import Printer
+from coding.exchange import guard
 
 Decorator = Callable[[Any], Any]
 # in the order of the work; a verb that is not here comes last
 ORDER = (
     "new", "import", "status", "clean", "codebook", "suggest", "decide", "topics", "quotes", "share", "report", "export", "log", "demo",
 )  # fmt: skip
+
+INPUTS = ("project", "file", "mapping", "answers", "codebook", "coded")
+TABLE = dict.fromkeys(("clean", "suggest", "topics", "share", "quotes"), (".csv",))
+OUTPUT_ENDINGS: dict[str, tuple[str, ...]] = {**TABLE, "export": (".csv", ".xlsx")}
 
 
 @dataclass
@@ -82,18 +87,20 @@ class Words:
 
         def decorate(function: Any) -> Any:
             made = group.command(name, help=self(f"help.{name}"), options_metavar=self("metavar.options"))
-            return made(self._common(function))
+            return made(self._common(function, name))
 
         return decorate
 
-    def _common(self, function: Any) -> Any:
+    def _common(self, function: Any, name: str) -> Any:
         @click.pass_obj
         @wraps(function)
         def wrapped(session: Session, /, as_json: bool, quiet: bool, **given: Any) -> Any:
             session.printer.as_json |= as_json
             session.printer.quiet |= quiet
             session.printer.project = without_password(given.get("project") or "")
-            return function(session, **given)
+            with guard.reading(*(given.get(name) for name in INPUTS)):
+                _check_outputs(given, OUTPUT_ENDINGS.get(name, ()))
+                return function(session, **given)
 
         for option in (self.quiet_option(), self.json_option(), self.lang_option()):
             wrapped = option(wrapped)
@@ -126,8 +133,8 @@ class Words:
         return click.argument("file", type=click.Path(path_type=Path), metavar=self("metavar.file"))
 
     def file_option(self, name: str, required: bool = False) -> Decorator:
-        """An option that names a file to read or write."""
-        kind = click.Path(path_type=Path, dir_okay=False)
+        """An option that names a file to read or write; what goes out may be a folder (of a report)."""
+        kind = click.Path(path_type=Path, dir_okay=name == "out")
         return click.option(
             f"--{name}", type=kind, required=required, metavar=self("metavar.file"), help=self(f"help.{name}")
         )
@@ -161,6 +168,13 @@ class Words:
         for name in ("out", "coded", "answers", "codebook"):
             function = self.file_option(name)(function)
         return self.questions()(self.project(required=False)(function))
+
+
+def _check_outputs(given: dict[str, Any], endings: tuple[str, ...]) -> None:
+    """Refuse a name of a file to write before the work is done, not after."""
+    for name, allowed in (("out", endings), ("write_mapping", (".toml",))):
+        if given.get(name):
+            guard.check_target(given[name], allowed)
 
 
 def file_mode(say: Words, project: str | None, **files: Path | None) -> bool:

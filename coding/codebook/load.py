@@ -11,7 +11,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from coding.codebook.check import check
-from coding.errors import CodebookError, nearest
+from coding.errors import CodebookError
 from coding.records import Code, Codebook
 
 FIELDS = ("id", "label", "group", "definition", "include", "exclude", "examples", "keywords", "parent")
@@ -46,7 +46,7 @@ class _CodeFile(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
     id: Text
-    label: Text = ""
+    label: Text
     group: Text = ""
     definition: Text = ""
     include: Items = ()
@@ -93,13 +93,20 @@ def _parse(path: Path, written: str) -> Any:
 
 
 def from_rows(rows: Iterable[Mapping[str, Any]], name: str) -> Codebook:
-    """A codebook from the rows of a spreadsheet; column names in English or Dutch, lists by line or ``|``."""
+    """A codebook from the rows of a spreadsheet; column names in English or Dutch, lists by line or ``|``.
+
+    A label may be empty (the id then serves), but there is a column for it: without one the table is something else.
+
+    Raises
+    ------
+    CodebookError
+        If a column ``id`` or ``label`` is missing, or the codebook does not hold together (see `check`).
+    """
     filled = [row for row in rows if any(_items(value) for value in row.values())]
     renamed = [_in_english(row) for row in filled]
-    if renamed and "id" not in renamed[0]:
-        raise CodebookError(
-            "codebook.no_id_column", file=name, columns=", ".join(renamed[0]), nearest=nearest("id", renamed[0]) or "–"
-        )
+    for needed, key in (("id", "codebook.no_id_column"), ("label", "codebook.no_label_column")):
+        if renamed and needed not in renamed[0]:
+            raise CodebookError(key, file=name, columns=", ".join(renamed[0]))
     return from_data(renamed, name)
 
 
@@ -133,6 +140,8 @@ def _code(entry: Any, position: int, name: str) -> Code:
     try:
         parsed = _CodeFile.model_validate(entry)
     except ValidationError as error:
+        if any(e["type"] == "missing" and e["loc"] == ("label",) for e in error.errors()):
+            raise CodebookError("codebook.no_label", file=name, position=position) from None
         field = ".".join(str(part) for part in error.errors()[0]["loc"]) or "?"
         raise CodebookError("codebook.bad_code", file=name, position=position, field=field) from None
     return Code(**{**parsed.model_dump(), "label": parsed.label or parsed.id})

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from coding.errors import FileError
+from coding.exchange import guard
 
 NOT_IN_XLSX = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 LONGEST_CELL = 32_767  # characters, the limit of the format
@@ -25,9 +26,11 @@ def whole_file(path: str | Path) -> Iterator[Path]:
     Raises
     ------
     FileError
-        If the folder does not exist or may not be written to.
+        If the folder does not exist or may not be written to, or if `path` is a database or a file that this command
+        reads.
     """
     path = Path(path)
+    guard.check_target(path)
     part = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         yield part
@@ -58,7 +61,15 @@ class _Lines:
 
 
 def write_csv(path: str | Path, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
-    """Write a csv (UTF-8, comma) as the file contract asks; the number of rows."""
+    """Write a csv (UTF-8, comma) as the file contract asks; the number of rows.
+
+    Raises
+    ------
+    FileError
+        If the name does not end in .csv, or a file with other columns is there already.
+    """
+    guard.check_target(Path(path), (".csv",))
+    guard.check_columns(Path(path), columns)
     n = 0
     with whole_file(path) as part, part.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(_Lines(file), lineterminator="\r\n")
@@ -70,10 +81,18 @@ def write_csv(path: str | Path, columns: Sequence[str], rows: Iterable[Sequence[
 
 
 def write_xlsx(path: str | Path, sheets: dict[str, tuple[Sequence[str], Iterable[Sequence[Any]]]]) -> int:
-    """Write a workbook, one sheet per entry; text that begins like a formula stays text. The number of rows."""
+    """Write a workbook, one sheet per entry; text that begins like a formula stays text. The number of rows.
+
+    Raises
+    ------
+    FileError
+        If the name does not end in .xlsx, or a file with other sheets or columns is there already.
+    """
     from openpyxl import Workbook
     from openpyxl.styles import Font
 
+    guard.check_target(Path(path), (".xlsx",))
+    guard.check_columns(Path(path), next(iter(sheets.values()))[0], [title[:31] for title in sheets])
     book = Workbook(write_only=True)
     n = 0
     for title, (columns, rows) in sheets.items():

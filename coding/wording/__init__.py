@@ -7,9 +7,9 @@ placeholders.
 
 from __future__ import annotations
 
-import locale
 import os
 import tomllib
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -63,10 +63,13 @@ def has(key: str, language: str = "nl") -> bool:
 def text(key: str, language: str = "nl", /, **values: Any) -> str:
     """The text of `key`, with its placeholders filled in.
 
-    Whole numbers are written with the language's thousands separator, other values as they are.
+    Whole numbers are written with the language's thousands separator, other values as they are. ``{n:antwoord|antwoorden}``
+    in an entry is the number and the form that goes with it.
 
     >>> text("role.open", "nl")
     'open vraag'
+    >>> text("cli.topics", "nl", n=12, questions=1)[:26]
+    '12 onderwerpen in 1 vraag.'
 
     Raises
     ------
@@ -74,14 +77,30 @@ def text(key: str, language: str = "nl", /, **values: Any) -> str:
         If the catalogue has no such key, or a placeholder has no value.
     """
     entry = _all(language, key.partition(".")[0])[key]
-    shown = {name: integer(v, language) if type(v) is int else v for name, v in values.items()}
+    shown = {name: _Count(v, language) if type(v) is int else v for name, v in values.items()}
     return entry.format(**shown) if values else entry
 
 
+@dataclass(frozen=True)
+class _Count:
+    """A whole number in a text; with the spec ``one|many`` it is followed by the form that goes with it."""
+
+    n: int
+    language: str
+
+    def __format__(self, spec: str) -> str:
+        one, _, many = spec.partition("|")
+        form = one if self.n == 1 else many
+        return integer(self.n, self.language) + (f" {form}" if spec else "")
+
+
 def default_language() -> Literal["nl", "en"]:
-    """``"nl"`` or ``"en"``: from DUIDING_LANGUAGE, else from the locale; Dutch when neither says."""
-    wish = os.environ.get("DUIDING_LANGUAGE") or os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES")
-    wish = wish or os.environ.get("LANG") or locale.getlocale()[0] or ""
+    """``"nl"`` or ``"en"``: from DUIDING_LANGUAGE, else from the first of LC_ALL, LC_MESSAGES and LANG that is set.
+
+    Dutch unless that begins with ``en``: also where none is set, or ``C``.
+    """
+    names = ("DUIDING_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
+    wish = next((value for name in names if (value := os.environ.get(name))), "")
     return "en" if wish.lower().startswith("en") else "nl"
 
 

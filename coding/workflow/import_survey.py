@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from coding.cleaning.kinds import kind_of
 from coding.errors import TableError
-from coding.exchange import tables
+from coding.exchange import guard, tables
 from coding.intake import mapping as mappings
 from coding.intake import profile as profiles
 from coding.intake import read as reader
@@ -84,7 +84,14 @@ def preview(
 
 
 def write_mapping(found: Preview, out: str | Path) -> None:
-    """Write the mapping of a preview as TOML that can be changed and used."""
+    """Write the mapping of a preview as TOML that can be changed and used.
+
+    Raises
+    ------
+    FileError
+        If the name does not end in .toml, or the file is a database or an input of this command.
+    """
+    guard.check_target(Path(out), (".toml",))
     with tables.whole_file(out) as part:
         part.write_text(mappings.dump(found.mapping), encoding="utf-8")
 

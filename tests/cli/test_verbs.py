@@ -202,6 +202,8 @@ def test_written_mapping_gives_the_same_import(run: Run) -> None:
         (("new", "nergens/p"), 1, "de map 'nergens' bestaat niet"),
         (("new", "foo://x"), 1, "geen adres van een database"),
         (("import", "p", "weg.csv"), 1, "niet gevonden"),
+        (("import", "p", "export.csv", "--sheet", "Blad1"), 1, "geen Excel-werkmap"),
+        (("codebook", "load", "p", "antwoorden.csv"), 1, "geen kolom 'label'"),
         (("import", "p", "export.csv", "--mapping", "weg.toml"), 1, "weg.toml"),
         (("codebook", "load", "p", "weg.yaml"), 1, "weg.yaml"),
         (("suggest", "p", "--question", "lse"), 1, "Bedoelt u 'les'?"),
@@ -267,6 +269,126 @@ def test_reader_that_leaves_is_no_fault(files: Path) -> None:
         ran = subprocess.run(["bash", "-c", script], cwd=files, capture_output=True, text=True, check=False)
         assert (ran.returncode, ran.stderr) == (0, "")
         assert ran.stdout.count("\n") == 1
+
+
+TABLES_OUT = [
+    ("share", "p"),
+    ("quotes", "p"),
+    ("export", "p"),
+    ("clean", "--answers", "antwoorden.csv"),
+    ("topics", "--answers", "antwoorden.csv"),
+    ("suggest", "--codebook", "codeboek.yaml", "--answers", "antwoorden.csv", "--coded", "besluiten.csv"),
+]
+
+
+@pytest.mark.usefixtures("project")
+@pytest.mark.parametrize("command", TABLES_OUT, ids=lambda command: command[0])
+@pytest.mark.parametrize("target", ["p.duiding", "export.csv", "codeboek.yaml", "antwoorden.csv", "besluiten.csv"])
+def test_output_never_replaces_what_is_not_its_own(
+    files: Path, run: Run, command: tuple[str, ...], target: str
+) -> None:
+    before = (files / target).read_bytes()
+    ran = run(*command, "--out", target)
+    assert ran.code == 1
+    assert "Er is niets" in ran.err
+    assert target in ran.err
+    assert (files / target).read_bytes() == before
+    assert not [p.name for p in files.iterdir() if p.name.startswith(".")]
+
+
+def test_output_may_replace_an_earlier_one_but_not_its_own_input(files: Path, run: Run) -> None:
+    assert run("clean", "--answers", "antwoorden.csv", "--out", "schoon.csv").code == 0
+    assert run("clean", "--answers", "antwoorden.csv", "--out", "schoon.csv").code == 0
+    before = (files / "schoon.csv").read_bytes()
+    ran = run("clean", "--answers", "schoon.csv", "--out", "schoon.csv")
+    assert (ran.code, "leest het bestand" in ran.err) == (1, True)
+    assert (files / "schoon.csv").read_bytes() == before
+
+
+def test_mapping_is_written_to_toml_and_not_over_the_survey(files: Path, run: Run, project: str) -> None:
+    before = (files / "export.csv").read_bytes()
+    for target, said in (("export.csv", "leest het bestand"), ("m.csv", ".toml"), ("p.duiding", "leest het bestand")):
+        ran = run("import", project, "export.csv", "--dry-run", "--write-mapping", target)
+        assert (ran.code, said in ran.err) == (1, True)
+    assert (files / "export.csv").read_bytes() == before
+
+
+def test_report_never_replaces_a_survey_of_the_same_name(files: Path, run: Run, project: str) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.active.append(["nummer", "les"])
+    book.save(files / "p.xlsx")
+    before = (files / "p.xlsx").read_bytes()
+    ran = run("report", project, "--folder", ".")
+    assert ran.code == 1
+    assert "niet door Duiding is gemaakt" in ran.err
+    assert (files / "p.xlsx").read_bytes() == before
+    assert not (files / "p.docx").exists()
+    assert [run("report", project, "--out", "map", "--format", "xlsx").code for _ in range(2)] == [0, 0]
+
+
+LESSONS = [
+    "Samen met de buurgemeenten optrekken, alleen red je het niet.",
+    "Zonder maatwerk komt niemand verder, elk gezin is anders.",
+    "De taal blijft het grootste struikelblok bij werkgevers.",
+    "Taallessen op de werkvloer helpen meer dan in een klas.",
+]
+
+
+def test_import_shows_each_column_before_it_writes(files: Path, run: Run, project: str) -> None:
+    rows = "".join(f"K{n};{20 + n if n % 5 else 999};{LESSONS[n % 4]} En {n} keer opnieuw.\n" for n in range(40))
+    (files / "klein.csv").write_text(f'nummer;leeftijd;"{"Een heel lange vraag " * 20}"\n{rows}', encoding="utf-8")
+    shown = run("import", project, "klein.csv", "--dry-run").out
+    table = shown[shown.index("telt als leeg") :].splitlines()[2:5]
+    assert [line.split()[0] for line in table] == ["nummer", "leeftijd", next(iter(table[2].split()))]
+    assert "getal" in table[1]
+    assert table[1].split()[-3:] == ["32", "999", "(8×)"]
+    assert "open vraag" in table[2]
+    assert max(map(len, shown[shown.index("kolom ") :].splitlines()[:6])) <= 100
+
+
+def test_import_counts_the_closed_columns_of_a_wide_file(files: Path, run: Run, project: str) -> None:
+    names = ["nummer", "les", *(f"v{n}" for n in range(40))]
+    lines = [
+        ";".join([f"K{n}", f"{LESSONS[n % 4]} En {n} keer opnieuw.", *(str((n * k) % 3 + 1) for k in range(40))])
+        for n in range(30)
+    ]
+    (files / "breed.csv").write_text("\n".join([";".join(names), *lines]), encoding="utf-8")
+    whole, compact = run("import", project, "breed.csv", "--dry-run").out, run("import", project, "breed.csv").out
+    assert all(f"\nv{n} " in whole for n in range(40))
+    assert "Niet in deze tabel" not in whole
+    assert not [n for n in range(40) if f"\nv{n} " in compact]
+    assert "\nnummer " in compact
+    assert "\nles " in compact
+    assert "Niet in deze tabel: " in compact
+    assert compact.index("Niet in deze tabel") < compact.index("Opgeslagen")
+
+
+def test_import_and_cleaning_count_repeats_alike(run: Run, project: str) -> None:
+    from coding.wording import text
+
+    shown = run("import", project, "export.csv", "--mapping", "mapping.toml", "--dry-run").out
+    assert (
+        next(line for line in shown.splitlines() if line.startswith("les ") and "open" not in line).split()[-1] == "8"
+    )
+    assert text("cli.mended", changed=0, duplicates=8) in run("clean", project).out
+
+
+def test_one_is_not_many(files: Path, run: Run) -> None:
+    (files / "een.csv").write_text("nummer;les\nK1;Samen optrekken met de buren.\n", encoding="utf-8")
+    mapping = (files / "mapping.toml").read_text(encoding="utf-8").replace("Welke les heeft u geleerd?", "les")
+    (files / "een.toml").write_text(mapping, encoding="utf-8")
+    run("new", "q")
+    shown = run("import", "q", "een.csv", "--mapping", "een.toml").out
+    assert "een.csv: 1 rij, 2 kolommen" in shown
+    assert "Opgeslagen: 1 respondent en 1 antwoord (meting 2020)." in shown
+    assert "1 antwoord opgeschoond; 1 is inhoudelijk." in run("clean", "q").out
+    assert "1 answer cleaned; 1 is substantive." in run("clean", "q", "--lang", "en").out
+
+
+def test_missing_file_names_the_whole_folder(files: Path, run: Run, project: str) -> None:
+    assert f"in {files}." in run("import", project, "weg.csv").err.replace("Bedoelt", ".")
 
 
 def _rows(path: Path) -> list[dict[str, str]]:

@@ -74,8 +74,18 @@ def test_numbers_become_text() -> None:
     assert (code.id, code.label, code.keywords, code.include) == ("12", "3.5", ("2020",), ("1", "x"))
 
 
-def test_label_is_the_id_when_it_is_missing() -> None:
-    assert from_data([{"id": "a"}], "b").codes[0].label == "a"
+@pytest.mark.parametrize("empty", ["", None, "  "])
+def test_label_is_the_id_when_it_is_left_empty(empty: str | None) -> None:
+    assert from_data([{"id": "a", "label": empty}], "b").codes[0].label == "a"
+
+
+def test_answers_are_no_codebook() -> None:
+    rows = [{"id": "a1", "text": "Taal is lastig."}, {"id": "a2", "text": "Werk zoeken."}]
+    with pytest.raises(CodebookError, match="no column 'label'.*id, text") as caught:
+        from_rows(rows, "antwoorden.csv")
+    assert "Taal" not in str(caught.value)
+    with pytest.raises(CodebookError, match=r"Code 1 in 'antwoorden.json' has no label"):
+        from_data(rows, "antwoorden.json")
 
 
 def test_demo_codebook_is_read() -> None:
@@ -121,7 +131,8 @@ def test_codebook_without_codes_is_refused(data: Any) -> None:
 def test_wrong_code_is_named(data: Any, match: str) -> None:
     import re
 
-    message = _error(data).text("nl")
+    labelled = [{"label": "x", **code} if "id" in code else code for code in data]
+    message = _error(labelled).text("nl")
     assert re.search(match, message), message
 
 

@@ -25,7 +25,7 @@ def test_file_appears_when_complete(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("error", [RuntimeError, KeyboardInterrupt, ValueError])
 def test_nothing_is_left_when_the_writer_raises(tmp_path: Path, error: type[BaseException]) -> None:
-    (tmp_path / "uit.csv").write_text("oud", encoding="utf-8")
+    (tmp_path / "uit.csv").write_text("id\noud\n", encoding="utf-8")
 
     def rows():
         yield ["1"]
@@ -34,7 +34,7 @@ def test_nothing_is_left_when_the_writer_raises(tmp_path: Path, error: type[Base
     with pytest.raises(error, match="midden in"):
         write_csv(tmp_path / "uit.csv", ["id"], rows())
     assert os.listdir(tmp_path) == ["uit.csv"]
-    assert (tmp_path / "uit.csv").read_text(encoding="utf-8") == "oud"
+    assert (tmp_path / "uit.csv").read_text(encoding="utf-8") == "id\noud\n"
     with pytest.raises(error, match="midden in"):
         write_xlsx(tmp_path / "uit.xlsx", {"blad": (["id"], rows())})
     assert os.listdir(tmp_path) == ["uit.csv"]
@@ -42,13 +42,14 @@ def test_nothing_is_left_when_the_writer_raises(tmp_path: Path, error: type[Base
 
 def test_file_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "bestand").write_text("", encoding="utf-8")
-    for path in (tmp_path / "geen" / "uit.csv", tmp_path / "bestand" / "uit.csv", tmp_path / ("x" * 300)):
+    for path in (tmp_path / "geen" / "uit.csv", tmp_path / "bestand" / "uit.csv", tmp_path / ("x" * 300 + ".csv")):
         with pytest.raises(FileError, match="cannot be written") as caught:
             write_csv(path, ["id"], [])
         assert caught.value.values["file"] == str(path)
-    with pytest.raises(FileError):
-        write_csv(tmp_path, ["id"], [])
-    assert os.listdir(tmp_path) == ["bestand"]
+    (tmp_path / "map.csv").mkdir()
+    with pytest.raises(FileError, match="cannot be written"):
+        write_csv(tmp_path / "map.csv", ["id"], [])
+    assert sorted(os.listdir(tmp_path)) == ["bestand", "map.csv"]
 
 
 CELL = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=20)
