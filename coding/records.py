@@ -297,9 +297,8 @@ class ThemeShare:
         In [0, 1]; NaN where n is 0.
     variable, value : str
         The class (``"klasse"``, ``"G40"``); both empty for all respondents together.
-    hidden : str
-        Why the figures may not be shown (disclosure control), or empty: ``"group"`` the class is too small, ``"few"``
-        the count is too small (shown as "<5"), ``"second"`` it would give away another hidden count.
+    hidden : bool
+        The figures may not be shown (disclosure control). Why is not kept: the reason itself could give a count away.
     """
 
     question_id: str
@@ -313,7 +312,7 @@ class ThemeShare:
     basis: Basis
     variable: str = ""
     value: str = ""
-    hidden: str = ""
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from string import hexdigits
 
 from coding import __version__, wording
 from coding.records import Code, Codebook, Report, Run
@@ -11,7 +12,7 @@ from coding.reporting.blocks import Block, Heading, Paragraph, Table
 from coding.reporting.counter import Counter
 
 STABLE, MODERATE = 0.8, 0.6  # bands of the mean adjusted Rand index; a convention of ours, explained in the text
-SHORT = 8  # characters of a hash or an id
+SHORT = 8  # characters of a hash
 
 
 def blocks(report: Report, counter: Counter, language: str) -> Iterator[Block]:
@@ -134,7 +135,17 @@ def _runs(report: Report, counter: Counter, language: str) -> Iterator[Block]:
     )
 
 
+def _short(value: str) -> str:
+    """A hash cut short; what is not a hash, such as the id of a run, stays whole.
+
+    >>> _short("deadbeef00112233"), _short("clean-001")
+    ('deadbeef', 'clean-001')
+    """
+    is_hash = len(value) > SHORT and not set(value.lower()) - set(hexdigits)
+    return value[:SHORT] if is_hash else value
+
+
 def _run(run: Run, language: str) -> tuple[str, ...]:
-    inputs = "\n".join(f"{name} {value[:SHORT]}" for name, value in sorted(run.inputs.items()))
+    inputs = "\n".join(f"{name} {_short(value)}" for name, value in sorted(run.inputs.items()))
     time = f"{wording.day(run.time, language)} {run.time:%H:%M}"
-    return run.id[:SHORT], run.verb, time, str(run.seed), run.version, inputs or cells.DASH
+    return run.id, run.verb, time, str(run.seed), run.version, inputs or cells.DASH

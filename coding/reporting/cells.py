@@ -9,26 +9,21 @@ from dataclasses import dataclass
 from coding import wording
 from coding.records import Basis, Codebook, QuestionReport, Report, ThemeShare
 
-HIDDEN = "·"
+HIDDEN = "·"  # one sign, whatever the reason: the reason itself could give a count away
 DASH = "–"
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What `small_cell` and `min_percent` of a report make of a figure, in a language."""
+    """What `min_percent` of a report makes of a figure, in a language."""
 
     language: str
-    small_cell: int = 5
     min_percent: int = 20
 
     @classmethod
     def of(cls, report: Report, language: str) -> Rules:
         """The rules of a report."""
-        return cls(language, report.small_cell, report.min_percent)
-
-    def veil(self, share: ThemeShare) -> str:
-        """What stands in the place of a hidden figure."""
-        return f"<{self.small_cell}" if share.hidden == "few" else HIDDEN
+        return cls(language, report.min_percent)
 
     def in_percents(self, n: int) -> bool:
         """Whether `n` answers are enough for percentages."""
@@ -38,12 +33,12 @@ class Rules:
         """Number of answers with the theme."""
         if share is None or (share.n == 0 and not share.hidden):
             return DASH
-        return self.veil(share) if share.hidden else wording.integer(share.n_theme, self.language)
+        return HIDDEN if share.hidden else wording.integer(share.n_theme, self.language)
 
     def share(self, share: ThemeShare) -> str:
         """Percentage; a dash if there are too few answers for one."""
         if share.hidden:
-            return self.veil(share) if share.hidden != "few" else HIDDEN
+            return HIDDEN
         return self.percent(share) if self.in_percents(share.n) else DASH
 
     def percent(self, share: ThemeShare) -> str:
@@ -102,7 +97,7 @@ def by_class(question: QuestionReport, wave: str) -> dict[tuple[str, str], Theme
 
 def occurs(share: ThemeShare) -> bool:
     """Whether a row is worth a line. A hidden one always is: leaving it out would say that it is 0."""
-    return bool(share.hidden) or share.n_theme > 0
+    return share.hidden or share.n_theme > 0
 
 
 def ranked(shares: Iterable[ThemeShare], codes: Sequence[str]) -> list[ThemeShare]:
@@ -111,7 +106,7 @@ def ranked(shares: Iterable[ThemeShare], codes: Sequence[str]) -> list[ThemeShar
 
     def key(share: ThemeShare) -> tuple[bool, float, int, str]:
         size = 0 if share.hidden else -share.n_theme / max(share.n, 1)
-        return bool(share.hidden), size, place.get(share.code_id, len(place)), share.code_id
+        return share.hidden, size, place.get(share.code_id, len(place)), share.code_id
 
     return sorted((s for s in shares if occurs(s)), key=key)
 

@@ -142,8 +142,18 @@ def key_figures(report: Report, language: str) -> tuple[tuple[str, str], ...]:
         (key, sum(getattr(q, f"n_{key}") for q in report.questions)) for key in ("answers", "substantive", "decided")
     ]
     counts.append(("coders", len(report.coders)))
-    rows += [(name(key), wording.integer(n, language) if n else none) for key, n in counts]
+    together = _together(report, language)
+    for key, n in counts:
+        label = name(key, together if key in ("answers", "substantive", "decided") else "")
+        rows.append((label, wording.integer(n, language) if n else none))
     return tuple(rows)
+
+
+def _together(report: Report, language: str) -> str:
+    """What to say of figures that cover more than one wave, or empty."""
+    if len(report.waves) < 2:
+        return ""
+    return wording.text("report.of_both_waves" if len(report.waves) == 2 else "report.of_all_waves", language)
 
 
 def _of_population(row: ResponseRow, language: str) -> str:
@@ -164,14 +174,18 @@ def by_wave(report: Report) -> dict[str, list[ResponseRow]]:
 
 
 def total_row(rows: list[ResponseRow]) -> ResponseRow:
-    """The line of a wave about all classes: as it was given, else the sum of the others."""
-    given = [row for row in rows if not row.value]
-    if given:
-        return given[0]
-    known = [row.n_population for row in rows if row.n_population is not None]
-    population = sum(known) if len(known) == len(rows) else None
+    """The line of a wave about all classes together, respondents without a class among them."""
+    population = [row.n_population for row in rows if row.value or len(rows) == 1]
+    known = None if None in population else sum(n for n in population if n is not None)
     n = sum(row.n_respondents for row in rows), sum(row.n_represented for row in rows)
-    return ResponseRow(rows[0].wave_id, "", *n, population)
+    return ResponseRow(rows[0].wave_id, "", *n, known)
+
+
+def response_lines(report: Report, rows: list[ResponseRow], language: str) -> list[tuple[str, ResponseRow]]:
+    """Name and figures of each line of a wave's response table: the classes, those without one, and the total."""
+    named = [(question.class_label(report, row.value), row) for row in rows if row.value]
+    unknown = [(wording.text("number.unknown", language), row) for row in rows if not row.value] if named else []
+    return [*named, *unknown, (wording.text("report.total", language), total_row(rows))]
 
 
 def _response(report: Report, counter: Counter, language: str) -> Iterator[Block]:
@@ -194,17 +208,13 @@ def _columns(rows: list[ResponseRow]) -> list[str]:
 
 
 def _response_table(report: Report, wave: str, rows: list[ResponseRow], counter: Counter, language: str) -> Table:
-    lines = [row for row in rows if row.value] + [total_row(rows)]
+    lines = response_lines(report, rows, language)
     columns = _columns(rows)
-    body = tuple((_class(report, row, language), *(_response_cell(row, c, language) for c in columns)) for row in lines)
+    body = tuple((name, *(_response_cell(row, c, language) for c in columns)) for name, row in lines)
     header = tuple(wording.text(f"report.column.{name}", language) for name in ["class", *columns])
     caption = wording.text("report.caption.response", language, wave=cells.wave_label(wave, language))
     widths = (3.0, *[2.0] * len(columns))
     return Table(counter.table(), caption, header, body, "l" + "r" * len(columns), widths, total=len(lines) > 1)
-
-
-def _class(report: Report, row: ResponseRow, language: str) -> str:
-    return question.class_label(report, row.value) if row.value else wording.text("report.total", language)
 
 
 def _response_cell(row: ResponseRow, column: str, language: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from pathlib import Path
 
 import docx
@@ -19,12 +19,8 @@ from coding.reporting.files import clean, repack, save
 
 STYLES = {"body": "Normal", "note": "DuidingNote", "warning": "DuidingWarning", "label": "DuidingLabel"}
 WIDEST, TALLEST = 16.0, 20.0  # cm of a figure on A4 with margins of 2.5 cm, leaving room for its caption
-NEW_PAGE = (
-    "brief",
-    "results",
-    "methods",
-    "codebook",
-)  # headings that begin a page; so does every question but the first
+NEW_PAGE = ("brief", "results", "methods", "codebook")  # headings that begin a page
+KEEP = "<w:keepNext/>"
 
 
 def write(report: Report, path: Path | str, language: str) -> Path:
@@ -74,11 +70,12 @@ def _title(document: Document, report: Report, language: str) -> None:
 
 
 def _draw(document: Document, blocks: Iterable[Block], language: str) -> None:
-    for block in blocks:
+    for block, following in pairwise((*blocks, None)):
         if isinstance(block, Heading):
-            docx_parts.heading(document, block, _on_new_page(block))
+            docx_parts.heading(document, block, block.anchor in NEW_PAGE)
         elif isinstance(block, Paragraph):
-            docx_parts.paragraph(document, block.text, STYLES[block.tone])
+            keep = KEEP if isinstance(following, Figure) else ""  # a figure stays with its heading
+            docx_parts.paragraph(document, block.text, STYLES[block.tone], keep)
         elif isinstance(block, Facts):
             docx_parts.facts(document, block)
         elif isinstance(block, Table):
@@ -87,14 +84,10 @@ def _draw(document: Document, blocks: Iterable[Block], language: str) -> None:
             _notes(document, block)
         elif isinstance(block, Figure):
             _figure(document, block, language)
-        else:
-            docx_parts.paragraph(document, block.text, "Quote", "<w:keepNext/>" if block.attribution else "")
+        elif block:
+            docx_parts.paragraph(document, block.text, "Quote", KEEP if block.attribution else "")
             if block.attribution:
                 docx_parts.paragraph(document, block.attribution, "DuidingAttribution")
-
-
-def _on_new_page(block: Heading) -> bool:
-    return block.anchor in NEW_PAGE or (block.level == 2 and block.anchor != "question-1")
 
 
 def _notes(document: Document, block: Table) -> None:

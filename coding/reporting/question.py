@@ -17,6 +17,7 @@ from coding.reporting.counter import Counter
 COLUMNS = 6  # classes or waves in one table; more would not fit on A4
 BARS = 15  # themes in a figure; more take a page and tell less than the table below it
 ALT = 5  # themes named in the text for who cannot see the figure; the table has them all
+ONCE = 5  # themes mentioned once that may stand in a table; more take a page and say little
 HEADING = 90  # characters of a question's text in its heading
 
 
@@ -46,8 +47,20 @@ class _Part:
 
     @property
     def shown(self) -> list[ThemeShare]:
-        """Rows of the theme table."""
+        """Themes that occur, by size."""
         return cells.ranked(cells.overall(self.one, self.wave).values(), self.report.codebook.ids)
+
+    @property
+    def once(self) -> list[ThemeShare]:
+        """Themes mentioned once, if they are too many for the tables and others are left in them."""
+        found = [s for s in self.shown if not s.hidden and s.n_theme == 1]
+        return found if ONCE < len(found) < len(self.shown) else []
+
+    @property
+    def tabled(self) -> list[ThemeShare]:
+        """Rows of the theme table: what is shown, without `once`."""
+        left_out = {s.code_id for s in self.once}
+        return [s for s in self.shown if s.code_id not in left_out]
 
     @property
     def labels(self) -> dict[str, str]:
@@ -140,19 +153,20 @@ def _themes(part: _Part) -> Iterator[Block]:
 
 def _figure(part: _Part) -> Figure:
     seen = [s for s in part.shown if not s.hidden]
+    most = min(BARS, max(1, sum(not s.hidden for s in part.tabled)))
     rules = part.rules
     chart = theme_spec(
-        part.one, part.report.codebook, part.language, part.wave, waves=part.waves, rules=rules, most=BARS
+        part.one, part.report.codebook, part.language, part.wave, waves=part.waves, rules=rules, most=most
     )
     items = [part.text("chart.alt_item", theme=_label(part, s), figure=rules.both(s)) for s in seen[:ALT]]
-    count = min(len(seen), BARS)
+    count = min(len(seen), most)
     alt = part.text("chart.alt", count=count, wave=part.wave_name, n=seen[0].n, list=" ".join(items))
     key = "chart" if count == len(seen) else "chart_most"
-    return Figure(part.counter.figure(), part.caption(key, wave=part.wave_name, most=BARS), alt, chart)
+    return Figure(part.counter.figure(), part.caption(key, wave=part.wave_name, most=most), alt, chart)
 
 
 def _theme_table(part: _Part) -> Table:
-    rules, shown = part.rules, part.shown
+    rules, shown = part.rules, part.tabled
     n = shown[0].n
     percents = rules.in_percents(n)
     columns = ("theme", "n", "share", "interval") if percents else ("theme", "n")
@@ -160,7 +174,7 @@ def _theme_table(part: _Part) -> Table:
     rows = tuple((_label(part, s), rules.count(s), rules.share(s), rules.interval(s))[: len(columns)] for s in shown)
     notes = [part.text("note.counts")]
     notes += [] if percents else [part.text("note.few_answers", n=rules.min_percent)]
-    notes += _veil_notes(part, shown, "note.share_dot") + _absent(part)
+    notes += _veil_notes(part, shown) + _once(part) + _absent(part)
     caption = part.caption("themes", wave=part.wave_name, n=n)
     return Table(
         part.counter.table(),
@@ -177,6 +191,12 @@ def _label(part: _Part, share: ThemeShare) -> str:
     return part.labels.get(share.code_id, share.code_id)
 
 
+def _once(part: _Part) -> list[str]:
+    """The line that sums up the themes mentioned once."""
+    names = ", ".join(_label(part, s) for s in part.once)
+    return [part.text("note.once", list=names), part.text("note.once_sheet")] if names else []
+
+
 def _absent(part: _Part) -> list[str]:
     """How many themes of the codebook have a figure and that figure is 0."""
     n = sum(not cells.occurs(s) for s in cells.overall(part.one, part.wave).values())
@@ -185,14 +205,9 @@ def _absent(part: _Part) -> list[str]:
     return [part.text("note.absent_one") if n == 1 else part.text("note.absent", n=n)]
 
 
-def _veil_notes(part: _Part, shares: list[ThemeShare], dot: str = "note.hidden_dot") -> list[str]:
-    """The explanation of the signs that stand for hidden figures, if there are any."""
-    small, group = part.report.small_cell, part.report.min_group
-    hidden = {s.hidden for s in shares if s.hidden}
-    notes = [part.text("note.hidden_few", n=small, last=small - 1)] if "few" in hidden else []
-    if hidden - {"few"} or ("few" in hidden and dot == "note.share_dot"):
-        notes.append(part.text("note.hidden_dot", n=group) if hidden - {"few"} else part.text(dot))
-    return notes
+def _veil_notes(part: _Part, shares: list[ThemeShare]) -> list[str]:
+    """The explanation of the sign that stands for a hidden figure, if there is any."""
+    return [part.text("note.hidden")] if any(s.hidden for s in shares) else []
 
 
 def _classes(part: _Part) -> Iterator[Block]:
@@ -205,13 +220,20 @@ def _classes(part: _Part) -> Iterator[Block]:
     if not values or not part.shown:
         yield Paragraph(part.text("missing.classes"))
         return
+    open_to_all = {c for (c, _), s in found.items() if not s.hidden}
+    codes = [s.code_id for s in part.tabled if s.code_id in open_to_all]
+    if not codes:
+        yield Paragraph(part.text("note.no_classes"))
+        return
     name = part.report.variable.label or part.report.variable.id
     caption = part.caption("by_class", variable=name, wave=part.wave_name)
-    older = [part.text("note.older_classes")] if len(part.waves) > 1 else []
+    n_left = len(part.tabled) - len(codes)
+    more = [part.text("note.rows_left_one") if n_left == 1 else part.text("note.rows_left", n=n_left)] if n_left else []
+    more += [part.text("note.older_classes")] if len(part.waves) > 1 else []
     for some in _chunks(values):
         columns = [(class_label(part.report, v), {c: s for (c, w), s in found.items() if w == v}) for v in some]
         whole = (part.text("all"), cells.overall(part.one, part.wave))
-        yield _grid(part, caption, [*columns, whole], [s.code_id for s in part.shown], older)
+        yield _grid(part, caption, [*columns, whole], codes, more)
 
 
 def _waves(part: _Part) -> Iterator[Block]:
@@ -220,14 +242,19 @@ def _waves(part: _Part) -> Iterator[Block]:
     yield Heading(3, part.text("title.by_wave"), f"question-{part.number}-waves")
     for some in _chunks(part.waves):
         columns = [(cells.wave_label(w, part.language), cells.overall(part.one, w)) for w in some]
-        codes = list(dict.fromkeys(s.code_id for s in part.shown))
-        older = [
-            s
-            for w in reversed(part.waves)
-            for s in cells.ranked(cells.overall(part.one, w).values(), part.report.codebook.ids)
-        ]
-        codes += list(dict.fromkeys(s.code_id for s in older if s.code_id not in codes))
-        yield _grid(part, part.caption("by_wave"), columns, codes)
+        yield _grid(part, part.caption("by_wave"), columns, _codes_of_waves(part))
+
+
+def _codes_of_waves(part: _Part) -> list[str]:
+    """Themes of the last wave, then of the ones before it; those that were summed up only if a wave has them more often."""
+    all_waves = [
+        s
+        for w in reversed(part.waves)
+        for s in cells.ranked(cells.overall(part.one, w).values(), part.report.codebook.ids)
+    ]
+    often = {s.code_id for s in all_waves if s.hidden or s.n_theme > 1}
+    left_out = {s.code_id for s in part.once} - often
+    return [code for code in dict.fromkeys(s.code_id for s in all_waves) if code not in left_out]
 
 
 def _chunks(values: Any) -> Iterator[list[str]]:
@@ -251,7 +278,7 @@ def _grid(part: _Part, caption: str, columns: _Columns, codes: list[str], more: 
 
 
 def _grid_notes(part: _Part, shares: list[ThemeShare]) -> list[str]:
-    enough = {part.rules.in_percents(s.n) for s in shares if s.n and s.hidden != "group"}
+    enough = {part.rules.in_percents(s.n) for s in shares if s.n and not s.hidden}
     notes = [part.text("note.percent_count")] if True in enough else []
     if False in enough:
         notes.append(part.text("note.few_columns", n=part.rules.min_percent))

@@ -68,9 +68,8 @@ def _response(report: Report, language: str) -> Sheet:
     columns = "wave:text:12 class:text:24 {}:integer:14 {}:integer:18 {}:integer:16 {}:percent:16"
     rows: list[tuple[Any, ...]] = []
     for wave, lines in content.by_wave(report).items():
-        for row in [line for line in lines if line.value] + [content.total_row(lines)]:
+        for name, row in content.response_lines(report, lines, language):
             share = row.n_represented / row.n_population if row.n_population else None
-            name = class_label(report, row.value) if row.value else wording.text("report.total", language)
             rows.append((wave, name, row.n_respondents, row.n_represented, row.n_population, share))
     sheet = _sheet(language, "response", columns.replace("{}", "n"), rows, missing="response")
     titles = [
@@ -84,7 +83,7 @@ def _response(report: Report, language: str) -> Sheet:
 def _themes(report: Report, language: str) -> Sheet:
     columns = (
         "question_id:text:14 question:text:36 wave:text:10 variable:text:16 class:text:18 theme_id:text:26 theme:text:36 n:integer:12"
-        " n_theme:integer:13 share:percent:10 low:percent:14 high:percent:14 basis:text:30 hidden:text:24"
+        " n_theme:integer:13 share:percent:10 low:percent:14 high:percent:14 basis:text:30 hidden:text:12"
     )
     labels = cells.theme_labels(report.codebook)
     rows = [
@@ -101,7 +100,7 @@ def _theme(report: Report, question: str, share: ThemeShare, labels: dict[str, s
         share.question_id, question, share.wave_id, variable, class_label(report, share.value), share.code_id,
         labels.get(share.code_id, share.code_id), share.n, None if share.hidden else share.n_theme, *figures,
         wording.text(f"report.fact.basis_{share.basis}", language),
-        wording.text(f"report.cell.hidden_{share.hidden}", language) if share.hidden else "",
+        wording.text("report.cell.yes", language) if share.hidden else "",
     )  # fmt: skip
 
 

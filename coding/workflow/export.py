@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from coding.errors import FileError
-from coding.exchange import tables
-from coding.records import Role
+from coding.evidence.disclosure import large_classes
+from coding.exchange import guard, tables
+from coding.records import Respondent, Role
 from coding.store import journal, stages, survey
 from coding.workflow.evidence import Evidence, gather
 from coding.workflow.project import Project, chosen_questions, now
@@ -31,7 +31,8 @@ def export_project(
 ) -> Exported:
     """Write one row per answer with its codes: separated by ``|``, or (`wide`) one 0/1 column per code.
 
-    Columns of who answered are limited to waves and classes; the survey's own respondent key never leaves the project.
+    Columns of who answered are limited to waves and classes; the survey's own respondent key never leaves the project. Unless `unmasked`,
+    a class with fewer than `min_group` respondents in its wave is left empty.
 
     Raises
     ------
@@ -39,8 +40,7 @@ def export_project(
         If the ending of the file is not csv or xlsx, or it cannot be written.
     """
     out = Path(out)
-    if out.suffix.lower() not in FORMATS:
-        raise FileError("workflow.bad_format", file=out.name, formats=", ".join(FORMATS))
+    guard.check_target(out, FORMATS)
     with project.reading() as session:
         asked = chosen_questions(session, questions)
         evidence = gather(session, asked)
@@ -49,7 +49,11 @@ def export_project(
         version = list(stages.codebook_versions_there(session))[-1]
     columns = ["id", "respondent", "wave", *strata, "question", "text", "answer", "kind", "basis"]
     columns += list(evidence.codebook.ids) if wide else ["codes"]
-    n = _write(out, columns, _rows(evidence, strata, raw, wide))
+    n = _write(
+        out,
+        columns,
+        _rows(evidence, _classes(evidence, strata, 0 if unmasked else project.settings.min_group), raw, wide),
+    )
     with project.writing() as session:
         digest = hashlib.sha256(out.read_bytes()).hexdigest()
         journal.add_export(session, now(), project.settings.coder, "answers", out.name, digest)
@@ -63,7 +67,20 @@ def _write(out: Path, columns: Sequence[str], rows: Iterator[list[object]]) -> i
     return tables.write_xlsx(out, {"antwoorden": (columns, rows)})
 
 
-def _rows(evidence: Evidence, strata: Sequence[str], raw: dict[str, str], wide: bool) -> Iterator[list[object]]:
+def _classes(evidence: Evidence, strata: Sequence[str], min_group: int) -> dict[str, list[object]]:
+    """Respondent id → its classes, empty where too few respondents of the wave are in it."""
+    large = {s: large_classes(evidence.respondents.values(), s, min_group) for s in strata}
+
+    def value(respondent: Respondent, stratum: str) -> object:
+        own = respondent.values.get(stratum) or ""
+        return own if (respondent.wave_id, str(own)) in large[stratum] else ""
+
+    return {r.id: [value(r, s) for s in strata] for r in evidence.respondents.values()}
+
+
+def _rows(
+    evidence: Evidence, classes: dict[str, list[object]], raw: dict[str, str], wide: bool
+) -> Iterator[list[object]]:
     for basis in evidence.questions:
         for answer in basis.cleaned:
             respondent = evidence.respondents[evidence.respondent_of[answer.answer_id]]
@@ -71,7 +88,7 @@ def _rows(evidence: Evidence, strata: Sequence[str], raw: dict[str, str], wide: 
             known = codes is not None
             given: list[object] = [int(c in (codes or ())) if known else "" for c in evidence.codebook.ids]
             yield [
-                answer.answer_id, respondent.id, respondent.wave_id, *(respondent.values.get(s) or "" for s in strata), basis.question.id,
+                answer.answer_id, respondent.id, respondent.wave_id, *classes[respondent.id], basis.question.id,
                 raw.get(answer.answer_id, answer.masked), int(answer.is_answer), answer.kind.value, basis.basis.value if known else "",
                 *(given if wide else ["|".join(c for c in evidence.codebook.ids if c in (codes or ()))]),
             ]  # fmt: skip

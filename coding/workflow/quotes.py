@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from coding.evidence.disclosure import large_classes, shown_cells
 from coding.evidence.quotes import Candidate, choose, is_quotable
 from coding.exchange import tables
-from coding.records import CleanAnswer, Quote, Respondent
+from coding.records import CleanAnswer, Quote, Respondent, ThemeShare
+from coding.settings import Settings
 from coding.store import stages
 from coding.workflow.evidence import Evidence, gather
 from coding.workflow.project import (
@@ -55,10 +57,11 @@ def quotes_project(
         coded = (f"{i}:{'|'.join(sorted(c))}" for q in evidence.questions for i, c in sorted(q.codes.items()))
         inputs = {"clean": clean_run(session).id, "coded": digest(coded)}
         parameters = {"questions": asked, "per_theme": n_quotes, "min_group": project.settings.min_group}
+        parameters["small_cell"] = project.settings.small_cell
         run, is_new = new_run(session, "quotes", project.settings.seed, parameters, inputs)
         if not is_new:
             return _chosen(run.id, False, stages.quotes_of(session, run.id))
-    found = choose_quotes(evidence, n_quotes, project.settings.min_group, progress)
+    found = choose_quotes(evidence, n_quotes, project.settings, progress)
     with project.writing() as session:
         run, is_new = add_run(session, run)
         result = _chosen(run.id, is_new, found)
@@ -78,11 +81,14 @@ def write_quotes(chosen: Chosen, out: str | Path) -> int:
     return tables.write_csv(out, COLUMNS, rows)
 
 
-def choose_quotes(evidence: Evidence, n_quotes: int, min_group: int, progress: Progress = no_progress) -> list[Quote]:
+def choose_quotes(
+    evidence: Evidence, n_quotes: int, settings: Settings, progress: Progress = no_progress
+) -> list[Quote]:
     """Quotes for every theme of every question, respondents spread over the whole report."""
     from models.features import TextFeatures
 
-    attributed = _attributions(evidence, min_group)
+    shares = evidence.shares(settings.small_cell, settings.min_group)
+    attribution = _Attribution.of(evidence, shares, settings.min_group)
     used: Counter[str] = Counter()
     quoted: set[str] = set()  # an answer is quoted once, however many themes it has
     found: list[Quote] = []
@@ -94,7 +100,7 @@ def choose_quotes(evidence: Evidence, n_quotes: int, min_group: int, progress: P
         vectors = _unit_length(TextFeatures().fit([a.text for a in quotable]).transform([a.text for a in quotable]))
         for code in evidence.codebook.ids:
             candidates = [
-                _candidate(row, answer, evidence, attributed)
+                _candidate(row, answer, evidence, attribution, basis.question.id, code)
                 for row, answer in enumerate(quotable)
                 if code in basis.codes[answer.answer_id] and answer.answer_id not in quoted
             ]
@@ -108,28 +114,54 @@ def choose_quotes(evidence: Evidence, n_quotes: int, min_group: int, progress: P
     return found
 
 
+def reattributed(
+    evidence: Evidence, shares: Sequence[ThemeShare], min_group: int, found: Iterable[Quote]
+) -> list[Quote]:
+    """Quotes of an earlier run, attributed by the figures of now: a class that may no longer be named is left out."""
+    attribution = _Attribution.of(evidence, shares, min_group)
+
+    def line(quote: Quote) -> str:
+        respondent = evidence.respondents[evidence.respondent_of[quote.answer_id]]
+        return attribution.line(respondent, quote.question_id, quote.code_id)
+
+    return [replace(quote, attribution=line(quote)) for quote in found]
+
+
 def _one_of_each(answers: Sequence[CleanAnswer]) -> list[CleanAnswer]:
     """The first of each group of (nearly) identical answers."""
     return list({a.duplicate_of or a.answer_id: a for a in reversed(answers)}.values())[::-1]
 
 
-def _candidate(row: int, answer: CleanAnswer, evidence: Evidence, attributed: Mapping[str, str]) -> Candidate:
-    respondent = evidence.respondent_of[answer.answer_id]
-    return Candidate(answer.answer_id, respondent, row, answer.masked, attributed[respondent], len(answer.findings))
+def _candidate(
+    row: int, answer: CleanAnswer, evidence: Evidence, attribution: _Attribution, question: str, code: str
+) -> Candidate:
+    respondent = evidence.respondents[evidence.respondent_of[answer.answer_id]]
+    who = attribution.line(respondent, question, code)
+    return Candidate(answer.answer_id, respondent.id, row, answer.masked, who, len(answer.findings))
 
 
-def _attributions(evidence: Evidence, min_group: int) -> dict[str, str]:
-    """What may be said of who is quoted: the class, if at least `min_group` respondents of the wave are in it; else only the wave."""
-    stratum = evidence.strata[0] if evidence.strata else None
+@dataclass(frozen=True)
+class _Attribution:
+    """What may be said of who is quoted for a theme.
 
-    def value(respondent: Respondent) -> str:
-        return str(respondent.values.get(stratum.id) or "") if stratum else ""
+    The class, if its figure for the theme is shown and at least `min_group` respondents of the wave are in it; else only the wave. A quote
+    that named a class with a hidden figure would tell that it is not 0.
+    """
 
-    sizes = Counter((r.wave_id, value(r)) for r in evidence.respondents.values())
-    return {
-        r.id: ", ".join(p for p in (value(r) if sizes[r.wave_id, value(r)] >= min_group else "", r.wave_id) if p)
-        for r in evidence.respondents.values()
-    }
+    stratum: str
+    large: frozenset[tuple[str, str]]  # (wave, class) of classes with enough respondents
+    shown: frozenset[tuple[str, str, str, str, str]]
+
+    @classmethod
+    def of(cls, evidence: Evidence, shares: Sequence[ThemeShare], min_group: int) -> _Attribution:
+        stratum = evidence.strata[0].id if evidence.strata else ""
+        large = large_classes(evidence.respondents.values(), stratum, min_group)
+        return cls(stratum, large, shown_cells(shares))
+
+    def line(self, respondent: Respondent, question: str, code: str) -> str:
+        wave, value = respondent.wave_id, str(respondent.values.get(self.stratum) or "")
+        may = (wave, value) in self.large and (question, wave, code, self.stratum, value) in self.shown
+        return ", ".join(part for part in (value if may else "", wave) if part)
 
 
 def _unit_length(vectors: Any) -> Any:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coding.evidence.response import response_table
+from coding.exchange import guard
 from coding.exchange.tables import whole_file
 from coding.records import AnswerKind, QuestionReport, Report, ThemeShare
 from coding.store import decisions, journal, stages, survey
 from coding.workflow.evidence import Evidence, QuestionBasis, gather
 from coding.workflow.project import Progress, Project, chosen_questions, latest_run, no_progress, now
+from coding.workflow.quotes import reattributed
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -55,6 +57,7 @@ def _report(project: Project, session: Session, evidence: Evidence) -> Report:
         classes |= dict.fromkeys(
             sorted({str(r.values[stratum.id]) for r in respondents if r.values.get(stratum.id) not in (None, "")})
         )
+    told = tuple(_question(session, basis, shares) for basis in evidence.questions)
     used = [
         run
         for q in evidence.questions
@@ -69,7 +72,9 @@ def _report(project: Project, session: Session, evidence: Evidence) -> Report:
         response=tuple(response_table(waves, respondents, variables, stratum.id if stratum else "")),
         variable=stratum,
         classes=tuple(classes),
-        questions=tuple(_question(session, basis, shares) for basis in evidence.questions),
+        questions=tuple(
+            replace(q, quotes=tuple(reattributed(evidence, shares, settings.min_group, q.quotes))) for q in told
+        ),
         coders=decisions.n_decisions(session),
         runs=tuple({run.id: run for run in used}.values()),
         small_cell=settings.small_cell,
@@ -112,9 +117,12 @@ def report_project(
     report = report_data(project, questions)
     folder = Path(folder)
     files: list[Path] = []
-    for n, kind in enumerate(formats):
+    paths = {kind: folder / f"{report.project.rpartition('/')[2]}.{kind}" for kind in formats}
+    for path in paths.values():
+        guard.check_target(path)
+        guard.check_report(path)
+    for n, (kind, path) in enumerate(paths.items()):
         progress("report", n / len(formats))
-        path = folder / f"{report.project.rpartition('/')[2]}.{kind}"
         folder.mkdir(parents=True, exist_ok=True)
         with whole_file(path) as part:
             import_module(f"coding.reporting.{kind}").write(report, part, project.settings.language)

@@ -53,6 +53,6 @@ def write_shares(evidence: Evidence, shares: Sequence[ThemeShare], out: str | Pa
             [""] * 4 if s.hidden else [s.n_theme, round(s.share, 4), round(s.low, 4), round(s.high, 4)]
         )
         start = [s.question_id, s.wave_id, s.variable, s.value, s.code_id, evidence.codebook.label(s.code_id), s.n]
-        return [*start, *figures, s.basis.value, s.hidden]
+        return [*start, *figures, s.basis.value, int(s.hidden)]
 
     return tables.write_csv(out, COLUMNS, (row(s) for s in shares))

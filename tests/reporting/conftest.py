@@ -38,7 +38,9 @@ CODES = (
 BOOK = Codebook(CODES, "Proefboek", "3", {"org": "Organisatie", "inwoner": "Inwoner"})
 
 
-def share(code: str, n_theme: int, n: int, wave: str = "2020", value: str = "", hidden: str = "", **more) -> ThemeShare:
+def share(
+    code: str, n_theme: int, n: int, wave: str = "2020", value: str = "", hidden: bool = False, **more
+) -> ThemeShare:
     """A share with its Wilson interval."""
     if n == 0:
         figures = (nan, nan, nan)
@@ -54,7 +56,7 @@ def share(code: str, n_theme: int, n: int, wave: str = "2020", value: str = "", 
 
 
 def first_question() -> QuestionReport:
-    """Decided; two waves; a hidden cell of every kind; a class with too few answers for percentages."""
+    """Decided; two waves; hidden cells; a class with too few answers for percentages."""
     now = [
         share("samen", 54, 235),
         share("tekort", 40, 235),
@@ -68,8 +70,8 @@ def first_question() -> QuestionReport:
     for code, g40, rest in (("samen", 14, 37), ("tekort", 11, 29), ("taal", 19, 73), ("nooit", 0, 0)):
         classes += [share(code, g40, 61, value="G40"), share(code, rest, 156, value="overig")]
         classes.append(share(code, 0 if code == "nooit" else 8, 18, value="G4"))
-    classes += [share("zorg", 3, 61, value="G40", hidden="few"), share("zorg", 2, 156, value="overig", hidden="second"),
-                share("zorg", 4, 18, value="G4", hidden="group")]  # fmt: skip
+    classes += [share("zorg", 3, 61, value="G40", hidden=True), share("zorg", 0, 156, value="overig"),
+                share("zorg", 4, 18, value="G4", hidden=True)]  # fmt: skip
     first = 'Wij trekken met [gemeente] "en" <b>vier</b> buren 🙂 op; alleen red je het niet.'
     quotes = (
         Quote("a7", "v1", "samen", first, 1, 0.9, "overig, 2020"),
@@ -142,7 +144,7 @@ def veiled() -> Report:
     told = whole()
 
     def secret(one: ThemeShare) -> ThemeShare:
-        hidden = "few" if one.code_id == "zorg" and not one.value else one.hidden
+        hidden = one.hidden or (one.code_id == "zorg" and not one.value)
         return replace(one, hidden=hidden, n_theme=7771, share=0.8881, low=0.8771, high=0.8991) if hidden else one
 
     first = told.questions[0]

@@ -8,6 +8,7 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 
+from coding.records import Code, Codebook
 from coding.reporting.docx import write
 
 
@@ -48,9 +49,9 @@ def test_docx_has_the_classes_with_hidden_cells(report, tmp_path):
         "Allen\nn = 235",
     ]
     assert rows[1] == ["Taal", "8", "31% (19)", "47% (73)", "40% (94)"]
-    assert rows[4][1:] == ["·", "<5", "·", "3% (7)"]
+    assert rows[4][1:] == ["·", "·", "0% (0)", "3% (7)"]
     notes = "\n".join(texts(opened(report, tmp_path)))
-    assert "<5: een aantal van 1 tot en met 4" in notes
+    assert notes.count("· : niet getoond: te klein, of af te leiden uit het totaal.") == 1
     assert "In kolommen met minder dan 20 antwoorden staan aantallen" in notes
 
 
@@ -72,7 +73,67 @@ def test_docx_shows_no_hidden_figure(veiled, tmp_path):
     for secret in ("7771", "7.771", "89%", "88%", "90%"):
         assert secret not in whole
     assert "Staafdiagram van 3 thema's, 2020, n = 235." in whole
-    assert "&lt;5" in whole
+    assert "&lt;5" not in whole
+    assert "· : niet getoond: te klein, of af te leiden uit het totaal." in whole
+
+
+def many_rare(report, n_rare=7):
+    """The report with a first question of one frequent theme and some that were mentioned once."""
+    rare = tuple(Code(f"r{i}", f"Zeldzaam {i}") for i in range(n_rare))
+    kept = [s for s in report.questions[0].shares if s.code_id == "taal" and s.wave_id == "2020" and s.value != "G4"]
+    shares = list(kept)
+    for code in rare:
+        shares += [replace(s, code_id=code.id, n_theme=1, share=1 / s.n, hidden=bool(s.value)) for s in kept]
+    one = replace(report.questions[0], shares=tuple(shares))
+    return replace(report, codebook=Codebook((*report.codebook.codes, *rare)), questions=(one,))
+
+
+def test_docx_sums_up_themes_mentioned_once(report, tmp_path):
+    document = opened(many_rare(report), tmp_path)
+    assert [row[0] for row in table(document, "Thema", "n", "Aandeel", "95%-interval")] == ["Thema", "Taal"]
+    names = ", ".join(f"Zeldzaam {i}" for i in range(7))
+    assert f"Eenmaal genoemd: {names}." in texts(document)
+    few = opened(many_rare(report, 5), tmp_path)
+    assert len(table(few, "Thema", "n", "Aandeel", "95%-interval")) == 7
+    assert not [text for text in texts(few) if text.startswith("Eenmaal genoemd")]
+
+
+def test_docx_leaves_out_classes_of_which_nothing_is_shown(report, tmp_path):
+    some = opened(many_rare(report, 5), tmp_path)
+    assert [row[0] for row in table(some, "Thema", "G40\nn\u00a0=\u00a061")] == ["Thema", "Taal"]
+    assert any(text.startswith("Van 5 andere thema's is geen enkel cijfer per klasse") for text in texts(some))
+    one = many_rare(report).questions[0]
+    none = replace(one, shares=tuple(replace(s, hidden=bool(s.value)) for s in one.shares))
+    made = opened(replace(many_rare(report), questions=(none,)), tmp_path)
+    assert any(text.startswith("Bij deze vraag is geen enkel cijfer per klasse te tonen") for text in texts(made))
+    assert not [t for t in made.tables if t.rows[0].cells[-1].text.startswith("Allen")]
+
+
+def test_docx_figure_stays_with_its_heading(report, tmp_path):
+    """All paragraphs from the heading to the picture are kept with the next."""
+    seen = opened(report, tmp_path).paragraphs
+    pictures = [i for i, p in enumerate(seen) if p._p.xpath(".//w:drawing")]
+    assert pictures
+    for i in pictures:
+        start = max(j for j in range(i) if seen[j].style.name == "Heading 3")
+        for p in seen[start:i]:
+            assert p.paragraph_format.keep_with_next or p.style.paragraph_format.keep_with_next
+
+
+def test_docx_runs_are_named_whole_and_hashes_short(report, tmp_path):
+    run = replace(report.runs[0], id="clean-001", inputs={"answers": "deadbeef00112233", "clean": "suggest-012"})
+    rows = table(opened(replace(report, runs=(run,)), tmp_path), "Berekening")
+    assert rows[1][0] == "clean-001"
+    assert rows[1][-1] == "answers deadbeef\nclean suggest-012"
+
+
+def test_docx_figures_of_more_waves_say_so(report, tmp_path):
+    facts = [row.cells[0].text for t in opened(report, tmp_path).tables for row in t.rows]
+    assert "Antwoorden op open vragen, van beide metingen samen" in facts
+    single = [
+        row.cells[0].text for t in opened(replace(report, waves=report.waves[1:]), tmp_path).tables for row in t.rows
+    ]
+    assert "Antwoorden op open vragen" in single
 
 
 def test_docx_marks_provisional_figures_everywhere(report, tmp_path):

@@ -25,7 +25,7 @@ def test_html_has_the_same_figures_as_the_table(report):
         ["Regionale samenwerking", "54", "23%", "18–29%"],
     ]
     classes = rows(parsed(report), "naar Grootteklasse")
-    assert classes[4][1:] == ["·", "<5", "·", "3% (7)"]
+    assert classes[4][1:] == ["·", "·", "0% (0)", "3% (7)"]
 
 
 def test_html_escapes_everything(report):
@@ -91,7 +91,8 @@ def test_html_shows_no_hidden_figure(veiled):
     made = page(veiled, "nl")
     for secret in ("7771", "7.771", "89%", "88%", "90%", "0.8881"):
         assert secret not in made
-    assert "&lt;5" in made
+    assert "&lt;5" not in made
+    assert "· : niet getoond: te klein, of af te leiden uit het totaal." in made
 
 
 def test_html_warns_before_anything_else(report):

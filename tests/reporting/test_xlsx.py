@@ -37,11 +37,7 @@ def test_xlsx_has_every_share_with_types(report, tmp_path):
 
 def test_xlsx_hidden_figures_are_empty(report, tmp_path):
     hidden = [line for line in lines(opened(report, tmp_path)["Thema's"]) if line["Verborgen"]]
-    assert sorted(line["Verborgen"] for line in hidden) == [
-        "aantal te klein",
-        "klasse te klein",
-        "zou een ander getal verraden",
-    ]
+    assert [line["Verborgen"] for line in hidden] == ["ja", "ja"]  # why is not told: it would give a count away
     for line in hidden:
         assert [line[name] for name in ("n met thema", "Aandeel", "Ondergrens 95%", "Bovengrens 95%")] == [None] * 4
 
