@@ -128,6 +128,36 @@ def test_every_kind_and_role_has_a_name(language: str) -> None:
     assert all(wording.has(f"role.{role}", language) for role in Role)
 
 
+@pytest.mark.parametrize(
+    ("environment", "language"),
+    [
+        ({}, "nl"),
+        ({"LANG": "C"}, "nl"),
+        ({"LANG": "C.UTF-8"}, "nl"),
+        ({"LANG": "de_DE.UTF-8"}, "nl"),
+        ({"LANG": "en_GB.UTF-8"}, "en"),
+        ({"LANG": "en_GB.UTF-8", "LC_MESSAGES": "nl_NL.UTF-8"}, "nl"),
+        ({"LANG": "nl_NL.UTF-8", "LC_ALL": "EN_us"}, "en"),
+        ({"LANG": "nl_NL.UTF-8", "LC_ALL": ""}, "nl"),
+        ({"LANG": "en_GB.UTF-8", "DUIDING_LANGUAGE": "nl"}, "nl"),
+    ],
+)
+def test_language_is_english_only_where_the_locale_is(
+    monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], language: str
+) -> None:
+    for name in ("DUIDING_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+        if name in environment:
+            monkeypatch.setenv(name, environment[name])
+    monkeypatch.setattr("locale.getlocale", lambda: ("en_US", "UTF-8"))
+    assert wording.default_language() == language
+
+
+@pytest.mark.parametrize(("n", "shown"), [(0, "0 onderwerpen"), (1, "1 onderwerp "), (1234, "1.234 onderwerpen")])
+def test_form_follows_the_number(n: int, shown: str) -> None:
+    assert wording.text("cli.topics", n=n, questions=2).startswith(shown)
+
+
 def test_unknown_key_and_missing_value_are_errors_of_ours() -> None:
     with pytest.raises(KeyError):
         wording.text("cli.bestaat_niet")

@@ -15,11 +15,16 @@ CODES = frozenset(
 )
 TOP_CODE = 20
 """Highest value of a closed question with numbered options, in all but rare questionnaires."""
-NO_ANSWER = re.compile(
-    r"\b(geen antwoord|geen opgave|niet ingevuld|niet beantwoord|weigert|weigering|geweigerd|wil niet zeggen|zeg ik liever niet"
-    r"|wil ik niet zeggen|no answer|refused|refusal|prefer not to say|not answered|missing|system missing|ontbreekt)\b",
-    re.IGNORECASE,
+FEW = 20
+"""Different values up to which a closed column may say "no answer" in words, without value labels."""
+PHRASE = (
+    r"(geen (antwoord|opgave)( gegeven)?|(vraag )?niet (ingevuld|beantwoord)|weiger(t|ing)?( te antwoorden)?|geweigerd"
+    r"|(ik |dat )?wil( ik)?( dat)? (liever )?niet zeggen|(dat )?zeg ik( dat)? (liever )?niet"
+    r"|no answer|refus(ed|al)|prefer not to (say|answer)|not answered"
+    r"|(system )?missing|ontbreekt|(systeem ?)?ontbrekend)"
 )
+NO_ANSWER = re.compile(rf"\W*{PHRASE}(\s*(/|,|;|\bof\b|\bor\b)\s*{PHRASE})*\W*", re.IGNORECASE)
+"""A whole value or label: "ontbreekt" in a sentence is an answer."""
 
 
 def propose_missing(
@@ -34,15 +39,12 @@ def propose_missing(
     declared : tuple of str
         What the file itself declares missing.
 
-    A customary code is proposed only if it lies apart from the range of the other values; a label only if it says that nothing was
-    answered. "Weet niet" and "n.v.t." are answers, and stay.
+    A customary code is proposed only if it lies apart from the range of the other values; a label, or a value of a column with
+    few values, only if all it says is that nothing was answered. "Weet niet" and "n.v.t." are answers, and stay.
     """
     codes = tuple(c for c in far_codes(found) if c not in declared)
-    named = tuple(
-        value
-        for value in dict.fromkeys([*labels, *found.counts])
-        if NO_ANSWER.search(labels.get(value, value)) and len(labels.get(value, value)) < 60
-    )
+    written = found.counts if found.n_distinct <= FEW else ()
+    named = tuple(v for v in dict.fromkeys([*labels, *written]) if NO_ANSWER.fullmatch(labels.get(v, v)))
     named = tuple(v for v in named if v not in declared and v not in codes)
     reasons = [
         Reason(key, {"values": ", ".join(values)})

@@ -80,8 +80,8 @@ class QuestionProfile:
         Rows with and without text.
     kinds : mapping of AnswerKind to int
         Non-answers among the filled cells per kind; empty if nobody told how to recognise them.
-    n_identical : int
-        Filled cells whose text also stands in another row.
+    n_repeated : int
+        Filled cells whose text stands in an earlier row too.
     words : float
         Mean number of words of the filled cells; NaN if there are none.
     n_by_wave : mapping of str to int
@@ -93,7 +93,7 @@ class QuestionProfile:
     n_filled: int
     n_empty: int
     kinds: Dict[AnswerKind, int]
-    n_identical: int
+    n_repeated: int
     words: float
     n_by_wave: Dict[str, int]
 
@@ -216,7 +216,7 @@ def _question(
         n_filled=n_filled,
         n_empty=table.n_rows - n_filled,
         kinds=dict(kinds),
-        n_identical=sum(n for n in counts.values() if n > 1),
+        n_repeated=n_filled - len(counts),
         words=sum(n * len(text.split()) for text, n in counts.items()) / n_filled if n_filled else math.nan,
         n_by_wave=Counter(wave for wave, cell in zip(keys.waves, cells, strict=True) if cell),
     )
@@ -257,7 +257,7 @@ def _column_dict(c: ColumnProfile) -> dict[str, Any]:
 
 
 def _question_dict(q: QuestionProfile) -> dict[str, Any]:
-    names = ("id", "label", "n_filled", "n_empty", "n_identical")
+    names = ("id", "label", "n_filled", "n_empty", "n_repeated")
     return {
         **{name: getattr(q, name) for name in names},
         "kinds": {kind.value: n for kind, n in q.kinds.items()},

@@ -54,6 +54,8 @@ def read_table(
         from coding.intake.workbook import read_workbook
 
         return read_workbook(path, sheet=sheet)
+    if sheet:
+        raise FileError("intake.no_sheets", file=path.name, sheet=sheet)
     if kind == "sav":
         from coding.intake.spss import read_sav
 
@@ -101,6 +103,7 @@ def _start(path: Path) -> bytes:
 
 
 def _not_found(path: Path) -> FileError:
+    path = path.absolute()
     try:
         names = [entry.name for entry in path.parent.iterdir()]
     except OSError:

@@ -31,11 +31,6 @@ def add_import(session: Session, time: datetime, file: str, sha256: str, mapping
     session.execute(insert(imports).values(time=time, file=file, sha256=sha256, mapping=dict(mapping)))
 
 
-def last_mapping(session: Session) -> dict[str, Any] | None:
-    """How the columns of the last import were read."""
-    return session.execute(select(imports.c.mapping).order_by(imports.c.id.desc()).limit(1)).scalar()
-
-
 def add_export(session: Session, time: datetime, who: str, kind: str, file: str, sha256: str) -> None:
     """Remember that a file was written."""
     session.execute(insert(exports).values(time=time, who=who, kind=kind, file=file, sha256=sha256))

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from coding.records import Code, Codebook, Suggestion
+from coding.settings import stop_words
 from models import supervised
+from models.capitals import capitalised
 from models.features import TextFeatures
-from models.rules import Rules
+from models.rules import TOKEN, Rules, folded
 
 FLOOR = 0.01  # a probability below this is not worth a row
 WHY_WORDS = 3
@@ -68,10 +70,12 @@ def suggest(
     tell("model", 0.4)
     rows, targets = _targets(coded, texts, place, codebook)
     own_code = np.eye(len(codebook.codes))[[k for _, k in lines]]
-    fitted = supervised.fit(matrix, hits, rows, targets, line_matrix, own_code, seed)
+    content = features.content(stop_words())
+    fitted = supervised.fit(matrix, hits, rows, targets, line_matrix, own_code, seed, content)
     tell("suggestions", 0.8)
     probability = fitted.probability_of_fitted(matrix, hits)
-    why = _Reasons(fitted, features, rules, matrix, hits)
+    names = {folded(word) for word in capitalised(distinct)}
+    why = _Reasons(fitted, features, rules, matrix, hits, features.content(stop_words() | names))
     found = [
         suggestion
         for i in ids
@@ -105,21 +109,38 @@ def _targets(
 
 
 class _Reasons:
-    """Why a code is suggested: the keywords that fired, else the words that weigh most."""
+    """Why a code is suggested: the keywords that fired, else the words that weigh most.
 
-    def __init__(self, fitted: supervised.Fitted, features: TextFeatures, rules: Rules, matrix: Any, hits: Any) -> None:
-        self.rules, self.matrix, self.hits, self.names = rules, matrix, hits, features.names_
+    `is_content` marks the features that may stand as a reason: words with a meaning, and no names. Where there are none, a
+    whole word stands for its letters.
+    """
+
+    def __init__(
+        self, fitted: supervised.Fitted, features: TextFeatures, rules: Rules, matrix: Any, hits: Any, is_content: Any
+    ) -> None:
+        self.rules, self.matrix, self.hits, self.is_content = rules, matrix, hits, is_content
         learned = fitted.learned[0] if fitted.learned else 0.0
         self.weights = (1 - fitted.weight) * fitted.prior[0] + fitted.weight * learned
-        self.is_word = features.names_ != ""
+        self.names = features.written_
+        self.known = set(features.names_[is_content])
 
     def __call__(self, text: str, row: int, code: int) -> str:
         if self.hits[row, code]:
             return "rule: " + ", ".join(self.rules.words(text, code, WHY_WORDS))
         line = self.matrix[row]
         pull = line.data * self.weights[code, line.indices]
-        best = np.argsort(-pull, kind="stable")
-        words: Iterable[str] = (
-            str(self.names[line.indices[b]]) for b in best if pull[b] > 0 and self.is_word[line.indices[b]]
-        )
-        return "words: " + ", ".join(list(words)[:WHY_WORDS]) if any(pull > 0) else "context"
+        best = line.indices[np.argsort(-pull, kind="stable")]
+        strong = set(line.indices[pull > 0])
+        words = [str(self.names[f]) for f in best if f in strong and self.is_content[f]][:WHY_WORDS]
+        words = words or self._words_of_letters(text, [str(self.names[f]) for f in best])
+        return "words: " + ", ".join(words) if words else "context"
+
+    def _words_of_letters(self, text: str, strongest: Sequence[str]) -> list[str]:
+        """The word of the text with the strongest letters, rather one with a meaning; none if the text has no word."""
+        words = list(dict.fromkeys(w.lower() for w in TOKEN.findall(text) if any(c.isalpha() for c in w)))
+        for candidates in ([w for w in words if folded(w) in self.known], words):
+            for letters in strongest:
+                found = next((w for w in candidates if letters.strip() and letters in f" {folded(w)} "), "")
+                if found:
+                    return [found]
+        return words[:1]

@@ -9,8 +9,6 @@ from coding.records import LogLine, Question, Wave
 from coding.store import decisions, journal, stages, survey
 from coding.workflow.project import Project, latest_run
 
-STAGES = ("import", "clean", "codebook", "suggest", "review", "topics", "quotes", "report")
-
 
 @dataclass(frozen=True)
 class Step:

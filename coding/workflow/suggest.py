@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,23 +37,29 @@ COLUMNS = ("id", "code", "probability", "suggested", "why")
 
 @dataclass(frozen=True)
 class Suggested:
-    """What a run of the suggester made: numbers of answers, of answers it learned from, and of suggestions per code."""
+    """What a run of the suggester made: numbers of answers, of answers it learned from, and of suggestions per code.
+
+    `n_for_undecided` counts the suggestions for answers that nobody decided about.
+    """
 
     run_id: str
     is_new: bool
     n_answers: int
     n_coded: int
     n_suggested: int
+    n_for_undecided: int
     threshold: float
     per_code: dict[str, int]
 
 
-def _summary(run_id: str, is_new: bool, outcome: Outcome, codes: Sequence[str]) -> Suggested:
+def _summary(run_id: str, is_new: bool, outcome: Outcome, codes: Sequence[str], decided: Collection[str]) -> Suggested:
+    """Count what was suggested, also for the answers that are not among the `decided` ids."""
     per_code = dict.fromkeys(codes, 0)
     for suggestion in outcome.suggestions:
         per_code[suggestion.code_id] += suggestion.suggested
     return Suggested(
-        run_id, is_new, outcome.n_answers, outcome.n_coded, sum(per_code.values()), outcome.threshold,
+        run_id, is_new, outcome.n_answers, outcome.n_coded, sum(per_code.values()),
+        sum(s.suggested for s in outcome.suggestions if s.answer_id not in decided), outcome.threshold,
         dict(sorted(per_code.items(), key=lambda item: -item[1])),
     )  # fmt: skip
 
@@ -81,11 +87,11 @@ def suggest_project(project: Project, questions: Sequence[str] = (), progress: P
         if not is_new:
             stored = stages.suggestions_of(session, run.id)
             threshold = min((s.probability for s in stored if s.suggested), default=0.5)
-            return _summary(run.id, False, Outcome(stored, threshold, len(coded), len(texts)), codebook.ids)
+            return _summary(run.id, False, Outcome(stored, threshold, len(coded), len(texts)), codebook.ids, coded)
     outcome = suggest(texts, codebook, coded, project.settings.seed, progress)
     with project.writing() as session:
         run, is_new = add_run(session, run)
-        result = _summary(run.id, is_new, outcome, codebook.ids)
+        result = _summary(run.id, is_new, outcome, codebook.ids, coded)
         if is_new:
             stages.add_suggestions(session, run.id, outcome.suggestions)
             figures = {"answers": result.n_answers, "learned_from": result.n_coded, "suggested": result.n_suggested}
@@ -122,7 +128,7 @@ def suggest_file(
     tables.write_csv(
         out, COLUMNS, ((s.answer_id, s.code_id, s.probability, int(s.suggested), s.why) for s in outcome.suggestions)
     )
-    return _summary("", True, outcome, book.ids)
+    return _summary("", True, outcome, book.ids, decided)
 
 
 def _agreed_rows(rows: Sequence[tuple[str, str, Sequence[str]]]) -> dict[str, tuple[str, ...]]:

@@ -13,7 +13,7 @@ from coding.cleaning.privacy import gazetteer
 from coding.exchange import tables
 from coding.intake import contract
 from coding.records import CleanAnswer, Topic
-from coding.settings import DATA
+from coding.settings import stop_words
 from coding.store import stages
 from coding.workflow.project import Progress, Project, add_run, chosen_questions, clean_run, new_run, no_progress
 
@@ -30,12 +30,6 @@ class Found:
     run_id: str
     is_new: bool
     topics: list[Topic]
-
-
-def stop_words() -> frozenset[str]:
-    """Dutch words that say nothing about a topic."""
-    lines = (DATA / "words" / "stopwoorden.txt").read_text(encoding="utf-8").splitlines()
-    return frozenset(line.strip() for line in lines if line.strip() and not line.startswith("#"))
 
 
 def without_findings(answer: CleanAnswer) -> str:

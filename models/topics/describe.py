@@ -10,11 +10,13 @@ from typing import Any
 
 import numpy as np
 
-from models.topics.vectors import TOKEN
+from models.capitals import capitalised
+from models.topics.vectors import TOKEN, fold
 
 N_WORDS = 8
 N_CENTRAL = 5
 ALIKE = 0.9
+MIN_DIFFERENT = 3  # texts
 ENDINGS = ("en", "es", "'s", "e", "s", "n")
 VOICED = str.maketrans("vz", "fs")
 
@@ -54,27 +56,36 @@ def text_counts(texts: Iterable[str]) -> Counter[str]:
     return Counter(word for text in texts for word in set(re.findall(TOKEN, text)))
 
 
-def shared_words(texts: Iterable[str]) -> set[str]:
-    """The words that two or more of the folded texts have.
+def words_to_show(texts: Sequence[str]) -> set[str]:
+    """The words that may name a topic: in `MIN_DIFFERENT` different texts or more, and not nearly always with a capital.
+
+    What fewer people write may be a typing error, or a name that leads to one of them.
+
+    Parameters
+    ----------
+    texts : sequence of str
+        As they were written.
 
     Examples
     --------
-    >>> sorted(shared_words(["te weinig huizen", "huizen te duur"]))
-    ['huizen', 'te']
+    >>> texts = ["dat weet Anna wel", "vraag Anna naar huizen", "Huizen zoekt Anna", "geen huizen", "geen  HUIZEN"]
+    >>> sorted(words_to_show(texts))
+    ['huizen']
     """
-    return {word for word, count in text_counts(texts).items() if count > 1}
+    counts = text_counts({fold(text) for text in texts})
+    return {word for word, count in counts.items() if count >= MIN_DIFFERENT} - capitalised(texts)
 
 
-def frequent_words(texts: Iterable[str], stop_words: Collection[str]) -> list[str]:
-    """The words that occur in most texts, most frequent first; ties by alphabet. For when there is only one topic.
+def frequent_words(texts: Iterable[str], shown: Collection[str]) -> list[str]:
+    """The words of `shown` that occur in most folded texts, most frequent first; ties by alphabet. For a single topic.
 
     Examples
     --------
-    >>> frequent_words(["te weinig huizen", "huizen te duur"], {"te"})
-    ['huizen', 'duur', 'weinig']
+    >>> frequent_words(["te weinig huizen", "huizen te duur"], {"huizen", "duur", "huur"})
+    ['huizen', 'duur']
     """
     counts = text_counts(texts)
-    return without_near_doubles(sorted(counts.keys() - set(stop_words), key=lambda word: (-counts[word], word)))
+    return without_near_doubles(sorted(counts.keys() & set(shown), key=lambda word: (-counts[word], word)))
 
 
 def most_central(rows: Any, limit: int = N_CENTRAL) -> list[int]:

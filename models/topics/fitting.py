@@ -12,7 +12,14 @@ from typing import Any
 
 import numpy as np
 
-from models.topics.describe import N_WORDS, central_by_topic, frequent_words, shared_words, without_near_doubles
+from models.topics.describe import (
+    N_WORDS,
+    central_by_topic,
+    frequent_words,
+    text_counts,
+    without_near_doubles,
+    words_to_show,
+)
 from models.topics.stability import SAMPLE_SHARE, cluster, pick_n_topics, sample_agreement
 from models.topics.vectors import TOKEN, components, content, directions, fold, tfidf
 
@@ -30,7 +37,8 @@ class TopicModel:
     labels : numpy.ndarray of int, shape (N,)
         Topic of each text, 0 to `n_topics` - 1, the largest topic first. Every text has one, also where none fits well.
     words : list of list of str
-        Per topic at most eight words by c-TF-IDF, best first: no stop words, no two forms of one word.
+        Per topic at most eight words by c-TF-IDF, best first: no stop words, no two forms of one word, no names, and none
+        that fewer than three different texts have (`models.topics.describe.words_to_show`); so there may be none.
     central : list of list of int
         Per topic the indices of at most five typical, different texts, best first.
     size : list of int
@@ -62,6 +70,7 @@ class _Texts:
     distinct: list[str]  # D, sorted
     contents: list[str]  # D
     matrix: Any  # (D, F)
+    shown: set[str]  # words that may name a topic
 
     @property
     def first(self) -> list[int]:
@@ -105,8 +114,8 @@ def fit_topics(
 
     Examples
     --------
-    >>> fit_topics(["Te weinig huizen", "te weinig  huizen", "Huizen te duur"], stop_words={"te"}).words
-    [['huizen', 'weinig', 'duur']]
+    >>> fit_topics(["Te weinig huizen", "te weinig  huizen", "Huizen te duur", "geen huizen"], stop_words={"te"}).words
+    [['huizen']]
     """
     if n_topics is not None and n_topics < 1:
         raise ValueError(f"n_topics must be 1 or more, not {n_topics}")
@@ -117,20 +126,20 @@ def fit_topics(
         folded = [fold(text) for text in texts]
         distinct = sorted(set(folded))
         contents = [content(text, stop_words) for text in distinct]
-        prepared = _Texts(folded, distinct, contents, tfidf(contents))
+        prepared = _Texts(folded, distinct, contents, tfidf(contents), words_to_show(texts) - set(stop_words))
         if n_topics == 1 or prepared.possible < MIN_TOPICS or len(distinct) < MIN_TEXTS:
-            return _single_topic(prepared, stop_words)
-        if not any(frequent_words([text], stop_words) for text in distinct):
-            return _single_topic(prepared, stop_words)
+            return _single_topic(prepared)
+        if not any(word not in stop_words for word in text_counts(distinct)):
+            return _single_topic(prepared)
         return _several_topics(prepared, stop_words, n_topics, seed)
 
 
-def _single_topic(texts: _Texts, stop_words: Collection[str]) -> TopicModel:
+def _single_topic(texts: _Texts) -> TopicModel:
     n_texts, n_topics = len(texts.folded), min(len(texts.folded), 1)
     return TopicModel(
         labels=np.zeros(n_texts, dtype=int),
         n_topics=n_topics,
-        words=[frequent_words(texts.folded, stop_words)] * n_topics,
+        words=[frequent_words(texts.folded, texts.shown)] * n_topics,
         central=central_by_topic(texts.matrix, np.zeros(len(texts.distinct)), texts.first, n_topics),
         size=[n_texts] * n_topics,
     )
@@ -152,7 +161,7 @@ def _several_topics(texts: _Texts, stop_words: Collection[str], given: int | Non
     return TopicModel(
         labels=labels,
         n_topics=len(size),
-        words=_words(model, texts.folded, len(size)),
+        words=_words(model, texts.shown, len(size)),
         central=central_by_topic(texts.matrix, [topics[text] for text in texts.distinct], texts.first, len(size)),
         size=size,
         stability=agreement[n_topics],
@@ -172,11 +181,10 @@ def _named(
     return model, dict(zip(documents, model.topics_, strict=True))
 
 
-def _words(model: Any, folded: Sequence[str], n_topics: int) -> list[list[str]]:
-    """c-TF-IDF words of every topic; a word of one answer only (often a typing error) is no word of a topic."""
-    known = shared_words(folded)
-    ranked = [[word for word, _ in model.get_topic(topic) if word] for topic in range(n_topics)]
-    return [without_near_doubles([word for word in words if word in known] or words) for words in ranked]
+def _words(model: Any, shown: Collection[str], n_topics: int) -> list[list[str]]:
+    """c-TF-IDF words of every topic."""
+    ranked = [[word for word, _ in model.get_topic(topic) if word in shown] for topic in range(n_topics)]
+    return [without_near_doubles(words) for words in ranked]
 
 
 def _bertopic(documents: list[str], vectors: np.ndarray, clusters: np.ndarray, stop_words: Collection[str]) -> Any:

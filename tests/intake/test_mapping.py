@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from coding.errors import FileError, MappingError
 from coding.intake import mapping
-from coding.intake.absent import far_codes
+from coding.intake.absent import far_codes, propose_missing
 from coding.intake.facts import Facts
 from coding.intake.mapped import MappedColumn, Mapping
 from coding.intake.read import read_table
@@ -200,6 +200,51 @@ def test_missing_codes_lie_far_from_the_rest(values, expected):
     n = 5 * len(values)
     facts = Facts("x", n, n, len(values), counts, {str(v): float(v) for v in values}, n_numeric=n)
     assert far_codes(facts) == expected
+
+
+def _closed(*values):
+    return Facts("x", len(values), len(values), len(set(values)), dict.fromkeys(values, 1))
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "geen antwoord",
+        "Geen antwoord",
+        "(geen opgave)",
+        "missing",
+        "ontbreekt",
+        "weigert",
+        "no answer",
+        "weigert / geen antwoord",
+    ]
+    + ["Wil ik niet zeggen", "zeg ik liever niet", "wil niet zeggen", "prefer not to say"],
+)
+def test_values_that_only_say_that_nothing_was_answered_are_missing(value):
+    assert propose_missing(_closed("ja", "nee", value), {}, ())[0] == (value,)
+    assert propose_missing(_closed("1", "2", "3"), {"1": "ja", "3": value}, ())[0] == ("3",)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "Kinderopvang ontbreekt",
+        "we missing the point",
+        "budget is geweigerd",
+        "weet niet",
+        "n.v.t.",
+        "zeg ik",
+        "wil ik",
+    ],
+)
+def test_a_value_that_says_more_is_an_answer(value):
+    assert propose_missing(_closed("ja", "nee", value), {}, ())[0] == ()
+    assert propose_missing(_closed("1", "2", "3"), {"3": value}, ())[0] == ()
+
+
+def test_words_for_no_answer_are_not_sought_among_many_free_values():
+    many = [f"reden {n}" for n in range(40)]
+    assert propose_missing(_closed(*many, "ontbreekt"), {}, ())[0] == ()
 
 
 def toml(tmp_path, text):

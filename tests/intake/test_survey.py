@@ -149,14 +149,14 @@ def test_profile_counts(tmp_path):
     assert (tip.n_filled, tip.kinds) == (2, {})
 
 
-def test_profile_counts_kinds_and_identical_answers(tmp_path):
-    table = table_of(tmp_path, "nr;les\n1;n.v.t.\n2;rust\n3;n.v.t.\n4;\n5;geld\n")
+def test_profile_counts_kinds_and_repeats_of_an_earlier_answer(tmp_path):
+    table = table_of(tmp_path, "nr;les\n1;n.v.t.\n2;rust\n3;n.v.t.\n4;\n5;geld\n6;n.v.t.\n")
 
     def kind_of(text):
         return AnswerKind.NOT_APPLICABLE if text == "n.v.t." else AnswerKind.ANSWER
 
     (les,) = profile.profile(table, Mapping((COLUMNS[0], COLUMNS[9]), "2018"), kind_of).questions
-    assert (les.kinds, les.n_identical, les.n_filled, les.n_empty) == ({AnswerKind.NOT_APPLICABLE: 2}, 2, 4, 1)
+    assert (les.kinds, les.n_repeated, les.n_filled, les.n_empty) == ({AnswerKind.NOT_APPLICABLE: 3}, 2, 5, 1)
 
 
 def test_profile_names_problems_gravest_first(tmp_path):

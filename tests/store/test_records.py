@@ -185,4 +185,3 @@ def test_journal_comes_back_oldest_first(engine: Engine) -> None:
         assert lines[0].time == MOMENT
         assert [line.verb for line in journal.lines(session, last=2)] == ["import", "clean"]
         assert [line.verb for line in journal.lines(session, "new")] == ["new"]
-        assert journal.last_mapping(session) == {"wave": "2020"}

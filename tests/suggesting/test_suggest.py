@@ -74,14 +74,87 @@ def test_codes_that_left_the_codebook_are_no_reason_to_fail() -> None:
 def test_why_names_words_of_the_text(coded: dict[str, list[str]]) -> None:
     for s in suggest(TEXTS, BOOK, coded).suggestions:
         how, _, words = s.why.partition(": ")
-        if s.suggested and how != "context":
+        if s.suggested:
             assert how in ("rule", "words")
+            assert words
             assert all(word in TEXTS[s.answer_id].lower() for word in words.split(", "))
+            assert not set(words.split(", ")) & {"de", "is", "voor", "te", "er", "maar", "dus", "geen"}
     rules = {(s.answer_id, s.code_id): s.why for s in suggest(TEXTS, BOOK, coded).suggestions if s.suggested}
     assert rules["1", "taal"] == "rule: taal"
     assert rules["3", "zorg"] == "rule: mantelzorg"
     assert rules["7", "taal"] == "rule: niveau b1"
     assert rules["2", "werk"].startswith("words: ")
+
+
+SMALL = Codebook(
+    (
+        Code("taal", "Taal", definition="De taal is voor velen een drempel.", keywords=("taal*", "niveau b1")),
+        Code("werk", "Werk", definition="Er is te weinig werk of de werkgevers willen niet."),
+        Code("zorg", "Zorg", definition="De zorg voor het gezin gaat voor.", keywords=("mantelzorg",)),
+    )
+)
+ELSEWHERE = """
+De trein heeft alweer vertraging en niemand die het ons vertelt
+fietsen staan overal in de weg
+Er is te weinig groen in de wijk en het is er niet veilig voor fietsers
+de bladeren worden niet opgeruimd
+Het park is mooi maar de bankjes zijn kapot
+hondenpoep
+'s Avonds is de verlichting uit, dat is voor velen eng
+Parkeren is te duur geworden
+een drukke weg, en de bus rijdt te hard
+Mooie wijk, niks aan doen!
+lawaai van de kroeg
+Wij missen een speelplaats en een bibliotheek
+""".strip().splitlines()
+
+
+def test_answers_about_something_else_get_no_suggestions() -> None:
+    outcome = suggest({str(n): text for n, text in enumerate(ELSEWHERE)}, SMALL, {})
+    assert [s for s in outcome.suggestions if s.suggested] == []
+
+
+def test_unrelated_answers_add_no_suggestions() -> None:
+    alone = {(s.answer_id, s.code_id) for s in suggest(TEXTS, SMALL, {}).suggestions if s.suggested}
+    among = suggest(TEXTS | {f"z{n}": text for n, text in enumerate(ELSEWHERE)}, SMALL, {})
+    assert {(s.answer_id, s.code_id) for s in among.suggestions if s.suggested} == alone
+    assert {("1", "taal"), ("2", "werk"), ("3", "zorg"), ("7", "taal")} <= alone
+    assert not {answer_id for answer_id, _ in alone} & {"5", "6"}
+
+
+LEARNED = {
+    **{
+        f"a{n}": f"te veel papierwerk bij {what}"
+        for n, what in enumerate(["de aanvraag", "de controle", "het verslag"] * 4)
+    },
+    **{f"b{n}": f"lekker eten {where}" for n, where in enumerate(["thuis", "op straat", "in de stad"] * 4)},
+}
+OFFICE = Codebook((Code("bureau", "Bureaucratie"), Code("eten", "Voedsel")))
+
+
+def _why(extra: dict[str, str]) -> dict[str, str]:
+    coded = {i: ["bureau" if i.startswith("a") else "eten"] for i in LEARNED}
+    found = suggest(LEARNED | extra, OFFICE, coded).suggestions
+    return {s.answer_id: s.why for s in found if s.suggested}
+
+
+def test_why_names_the_whole_word_when_only_its_letters_are_known() -> None:
+    assert _why({"c": "dat is me een papierwinkel"})["c"] == "words: papierwinkel"
+
+
+def test_why_names_a_word_whenever_there_is_one() -> None:
+    reasons = _why({"c": "papeirwerk", "d": "de", "e": "op de", "f": "12 zzz"})
+    assert reasons
+    assert all(why.startswith("words: ") and why != "words: " for why in reasons.values())
+
+
+def test_why_holds_no_name() -> None:
+    coded = {f"a{n}": ["taal"] for n in range(8)} | {f"b{n}": ["werk"] for n in range(8)}
+    texts = {f"a{n}": f"Dat regelt onze Marloes wel met cursus {n}" for n in range(8)}
+    texts |= {f"b{n}": f"Kansen bij het bedrijf nummer {n}" for n in range(8)}
+    found = [s for s in suggest(texts, BOOK, coded).suggestions if s.suggested and s.answer_id.startswith("a")]
+    assert found
+    assert all("marloes" not in s.why for s in found)
 
 
 def test_empty_input_gives_no_suggestions() -> None:

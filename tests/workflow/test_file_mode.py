@@ -117,3 +117,26 @@ def test_temporary_project_is_gone_afterwards(answers: Path, survey: Any, settin
         target = Path(project.target)
         assert target.is_file()
     assert not target.parent.exists()
+
+
+def test_topics_file_shows_no_name_and_no_word_of_a_few(tmp_path: Path, settings: Settings) -> None:
+    lines = [f"Zonder Wubbegien kom je met {what} niet verder" for what in ("taal", "werk", "zorg", "geld", "wonen")]
+    text = "id;text\n" + "\n".join(f"{n};{line}" for n, line in enumerate(lines))
+    (tmp_path / "namen.csv").write_text(text, encoding="utf-8")
+    found = topics.topics_file(tmp_path / "namen.csv", tmp_path / "onderwerpen.csv", settings)
+    assert len(found.topics) == 1
+    assert "wubbegien" not in found.topics[0].words
+    assert not {"taal", "werk", "zorg", "geld", "wonen"} & set(found.topics[0].words)
+
+
+def test_suggestions_for_undecided_answers_are_counted_apart(
+    answers: Path, survey: Any, coded: Path, tmp_path: Path, settings: Settings
+) -> None:
+    codebook = survey.codebook()
+    result = suggest.suggest_file(codebook, answers, tmp_path / "s.csv", settings, coded)
+    decided = {row["id"] for row in _rows(coded)}
+    suggested = [row["id"] for row in _rows(tmp_path / "s.csv") if row["suggested"] == "1"]
+    assert result.n_suggested == len(suggested)
+    assert result.n_for_undecided == sum(i not in decided for i in suggested) < result.n_suggested
+    alone = suggest.suggest_file(codebook, answers, tmp_path / "t.csv", settings)
+    assert alone.n_for_undecided == alone.n_suggested > 0

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from coding.errors import TableError
-from coding.store import journal
 from coding.store import survey as stored
 from coding.workflow import decide, import_survey
 from coding.workflow.project import Project
@@ -26,7 +25,6 @@ def test_import_stores_what_the_file_says(empty: Project, bring: Callable[..., i
         first = stored.all_respondents(session)[0]
         assert (first.id, first.key, first.values["klasse"]) == ("2020-00001", "SLEUTEL-01-GEHEIM", "G40")
         assert stored.texts_of(session, ["2020-00005.nodig"]) == {"2020-00005.nodig": "-"}
-        assert journal.last_mapping(session)["wave"] == "2020"  # type: ignore[index]
 
 
 def test_preview_writes_nothing(empty: Project, survey: Any, contents: Contents) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from coding.errors import CodebookError, CodedError, FileError, NotReadyError, ProjectError
-from coding.records import AnswerKind, Basis, Seen
+from coding.records import AnswerKind, Basis, Respondent, Seen
 from coding.store import decisions, journal, stages
 from coding.store import survey as stored
 from coding.workflow import (
@@ -267,11 +267,12 @@ def test_hidden_cells_are_empty_in_the_table(ready: Project, tmp_path: Path) -> 
     evidence, found = share.shares_project(ready)
     n = share.write_shares(evidence, found, tmp_path / "aandeel.csv")
     rows = _rows(tmp_path / "aandeel.csv")
-    hidden = [row for row in rows if row["hidden"]]
+    hidden = [row for row in rows if row["hidden"] == "1"]
+    assert {row["hidden"] for row in rows} == {"0", "1"}  # why is not told: it would give a count away
     assert n == len(rows) == len(found)
     assert {row["value"] for row in hidden} >= {"G40"}  # six respondents: fewer than ten
     assert {row[name] for row in hidden for name in ("n_theme", "share", "low", "high")} == {""}
-    assert all(row["share"] for row in rows if not row["hidden"] and int(row["n"]))
+    assert all(row["share"] for row in rows if row["hidden"] == "0" and int(row["n"]))
 
 
 def test_quotes_are_masked_and_attributed_without_small_classes(ready: Project) -> None:
@@ -281,7 +282,22 @@ def test_quotes_are_masked_and_attributed_without_small_classes(ready: Project) 
     assert {"2020-00002.les", "2020-00010.les"} <= set(by_answer)
     assert not any(word in q.text.lower() for q in found for word in PLANTED)
     assert by_answer["2020-00002.les"].attribution == "2020"  # G40: only six
-    assert by_answer["2020-00010.les"].attribution == "overig, 2020"
+    assert by_answer["2020-00010.les"].attribution == "2020"  # overig: its figure would give that of G40 away
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "line"),
+    [
+        ("overig", "taal", "overig, 2020"),
+        ("overig", "maatwerk", "2020"),  # the figure of the class is hidden
+        ("G4", "taal", "2020"),  # too few respondents
+        (None, "taal", "2020"),
+    ],
+)
+def test_quote_names_the_class_if_its_figure_is_shown(value: str | None, code: str, line: str) -> None:
+    shown = frozenset(("les", "2020", "taal", "klasse", v) for v in ("overig", "G4"))
+    told = quotes._Attribution("klasse", frozenset({("2020", "overig")}), shown)
+    assert told.line(Respondent("r", "2020", "", {"klasse": value}), "les", code) == line
 
 
 def test_quotes_follow_a_new_cleaning(ready: Project) -> None:
@@ -293,6 +309,39 @@ def test_quotes_follow_a_new_cleaning(ready: Project) -> None:
         old = list(stages.iter_clean_answers(session, "clean-001"))
         stages.add_clean_answers(session, "clean-002", ((a, "") for a in old))
     assert quotes.quotes_project(ready, ["les"]).run_id != first.run_id
+
+
+def test_quotes_name_a_class_only_where_its_figure_is_shown(ready: Project) -> None:
+    """Eighteen respondents are in "overig", but the figures of its themes are hidden too where G40 could be derived."""
+    suggest.suggest_project(ready)
+    _, found = share.shares_project(ready)
+    shown = {(s.question_id, s.code_id, s.value) for s in found if s.variable and not s.hidden}
+    chosen = quotes.quotes_project(ready, n_quotes=20).quotes
+    assert {q.attribution for q in chosen} <= {"2020", "overig, 2020"}
+    assert chosen
+    for quote in chosen:
+        assert ("overig" in quote.attribution) <= ((quote.question_id, quote.code_id, "overig") in shown)
+
+
+def test_report_attributes_quotes_by_the_figures_of_now(ready: Project) -> None:
+    """Quotes chosen while a class might be named must not name it once its figure is hidden."""
+    suggest.suggest_project(ready)
+    chosen = quotes.quotes_project(ready, n_quotes=20)
+    with ready.writing() as session:
+        run = replace(stages.runs_of(session, "quotes")[-1], id="quotes-002")
+        stages.add_run(session, run)
+        stages.add_quotes(session, run.id, [replace(q, attribution="overig, 2020") for q in chosen.quotes])
+    told = [q.attribution for one in report.report_data(ready).questions for q in one.quotes]
+    assert len(told) == len(chosen.quotes) > 0
+    assert set(told) == {"2020"}
+
+
+def test_export_leaves_a_small_class_empty(ready: Project, tmp_path: Path) -> None:
+    suggest.suggest_project(ready)
+    export.export_project(ready, tmp_path / "uit.csv")
+    assert {row["klasse"] for row in _rows(tmp_path / "uit.csv")} == {"", "overig"}  # G40: only six
+    export.export_project(ready, tmp_path / "alles.csv", unmasked=True)
+    assert {row["klasse"] for row in _rows(tmp_path / "alles.csv")} == {"G40", "overig"}
 
 
 @pytest.mark.parametrize("ending", ["csv", "xlsx"])
@@ -335,7 +384,7 @@ def test_report_writes_three_files_without_anything_planted(ready: Project, surv
     decide.decide_file(ready, survey.coded())
     quotes.quotes_project(ready, n_quotes=20)
     found = topics.topics_project(ready).topics
-    assert any("samen" in t.words for t in found)  # the words beside the name are there, the name is not
+    assert any("taal" in t.words for t in found)  # words of several answers are there, names are not
     written = report.report_project(ready, tmp_path / "rapport")
     assert sorted(f.name for f in written.files) == ["proef.docx", "proef.html", "proef.xlsx"]
     assert sorted(p.name for p in (tmp_path / "rapport").iterdir()) == ["proef.docx", "proef.html", "proef.xlsx"]

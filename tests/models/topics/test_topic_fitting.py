@@ -60,6 +60,15 @@ def test_fit_topics_words_hold_no_stop_words_and_no_two_forms_of_one_word(model)
         assert not {"woning", "woningen"} <= set(words)
 
 
+@pytest.mark.parametrize("n", [6, 16], ids=["one topic", "several"])
+def test_fit_topics_words_hold_no_name_and_nothing_of_fewer_than_three_texts(n):
+    planted = [f"{text}, zei onze Marloes" for text in TEXTS[:n]] + [f"{text} sprookje" for text in TEXTS[-2:]]
+    found = fit_topics([*planted, *(TEXTS if n > 6 else [])], stop_words=STOP_WORDS)
+    shown = {word for words in found.words for word in words}
+    assert shown
+    assert not shown & {"marloes", "sprookje"}
+
+
 def test_fit_topics_central_texts_are_different_texts_of_their_topic(model):
     for topic, indices in enumerate(model.central):
         assert 1 <= len(indices) <= 5

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_matrix
 from sklearn.metrics import adjusted_rand_score
 
-from models.topics.describe import most_central, stem, without_near_doubles
+from models.topics.describe import most_central, stem, without_near_doubles, words_to_show
 from models.topics.stability import adjusted_rand, mean_agreement, pick_n_topics, sample_agreement
 from models.topics.vectors import content, fold, tfidf
 
@@ -111,3 +111,13 @@ def test_most_central_passes_over_a_near_copy_and_an_outsider():
 
 def test_most_central_of_rows_without_features_are_the_first():
     assert most_central(csr_matrix((3, 0)), limit=2) == [0, 1]
+
+
+def test_words_to_show_occur_in_three_different_texts():
+    assert words_to_show(["meer huizen", "geen huizen", "huizen graag"]) == {"huizen"}
+    assert words_to_show(["meer huizen", "geen huizen", "Geen  Huizen"]) == set()
+
+
+def test_words_to_show_are_no_names():
+    texts = [f"{what} regelt Marloes voor de {what}" for what in ("taal", "zorg", "markt", "buurt")]
+    assert words_to_show(texts) == {"regelt", "voor", "de"}
