@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 EXTRA ?=
 
-.PHONY: demo test check app bench lock install format clean help
+.PHONY: demo test check app bench screenshots lock install format clean help
 
 help:            ## this list
 	@grep -E '^[a-z]+: .*##' Makefile | sed -E 's/^([a-z]+):.*## /  make \1	/'
@@ -26,6 +26,9 @@ check: $(VENV)/dev    ## lint, format, types and the direction of imports, as CI
 
 bench: $(VENV)/dev    ## time and memory against the targets and named peers
 	@$(BIN)/python -m benchmarks
+
+screenshots: $(VENV)/dev ## the pictures of the handbook, anew; needs Debian's chromium
+	@$(BIN)/python docs/screenshots.py
 
 format: $(VENV)/dev   ## mend what ruff can mend
 	$(BIN)/ruff check --fix .

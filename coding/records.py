@@ -15,6 +15,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
+from coding.figures import CleaningFigures
+
 Value = str | float | int | None
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 
@@ -381,7 +383,7 @@ class Report:
     """Everything that the report formats; it computes nothing itself.
 
     `classes` are the values of the stratum `variable` in their order of display; `coders` maps a coder to the number of
-    answers decided; `runs` are the runs that the figures rest on.
+    answers decided; `runs` are the runs that the figures rest on; `cleaning` tells what cleaning did, None if that is not known.
     """
 
     project: str
@@ -397,3 +399,4 @@ class Report:
     small_cell: int = 5
     min_group: int = 10
     min_percent: int = 20
+    cleaning: CleaningFigures | None = None

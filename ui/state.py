@@ -6,6 +6,8 @@ that also stands in the address, so that a reload comes back to the same place.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from coding import wording
@@ -24,6 +26,9 @@ WHOLE_LOG = "whole_log"  # set when all lines of the log are wanted
 CLEANING_STEP = "cleaning_step"  # the step, kind and question of which examples are shown
 CLEANING_KIND = "cleaning_kind"
 CLEANING_QUESTION = "cleaning_question"
+CLEANING_PLACE = "cleaning_place"  # (step, kind and question; place of the first example that is shown)
+READING_QUESTION = "reading_question"  # the answer that is shown as the program reads it
+READING_ANSWER = "reading_answer"
 ADDRESS = {PROJECT: "project", LANGUAGE: "taal", CODER: "codeur", QUESTION: "vraag", ANSWER: "antwoord"}
 
 
@@ -40,6 +45,16 @@ def ticked(answer_id: str, code_id: str) -> str:
 def cleaning_step(run_id: str, step: str) -> str:
     """Key of the box of a cleaning step; a new cleaning has new boxes, which begin as it was done."""
     return f"cleaning:{get(PROJECT)}:{run_id}:{step}"
+
+
+def field_of(key: str, names: Mapping[str, str]) -> str:
+    """Key of a field in which `key` is chosen by one of these names."""
+    return f"{key}:{hash(tuple(names.values()))}"
+
+
+def cleaning_tab() -> str:
+    """Key of the tabs of the page Opschonen; a language has tabs of its own, for their names are its words."""
+    return f"cleaning_tab:{get(LANGUAGE)}"
 
 
 def uploader(name: str) -> str:

@@ -7,7 +7,7 @@ from string import hexdigits
 
 from coding import __version__, wording
 from coding.records import Code, Codebook, Report, Run
-from coding.reporting import cells
+from coding.reporting import cells, cleaned
 from coding.reporting.blocks import Block, Heading, Paragraph, Table
 from coding.reporting.counter import Counter
 
@@ -27,6 +27,7 @@ def blocks(report: Report, counter: Counter, language: str) -> Iterator[Block]:
     yield from _topics(report, counter, language)
     yield Heading(1, wording.text("report.title.runs", language), "runs")
     yield from _runs(report, counter, language)
+    yield from cleaned.blocks(report, counter, language)
 
 
 def methods(report: Report, language: str) -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from coding import wording
 from coding.records import Report, ThemeShare
-from coding.reporting import appendix, cells, content
+from coding.reporting import appendix, cells, cleaned, content
 from coding.reporting.question import class_label
 
 WARNING_WIDTH = 110  # characters on a line above a table
@@ -37,7 +37,7 @@ class Sheet:
 def sheets(report: Report, language: str) -> Iterator[Sheet]:
     """All sheets, in order; one without rows has its header and a sentence that says what is missing."""
     parts: tuple[Callable[[Report, str], Sheet], ...] = (
-        _overview, _response, _themes, _quotes, _topics, _codebook, _methods
+        _overview, _response, _themes, _quotes, _topics, _codebook, _cleaning, _spelling, _methods
     )  # fmt: skip
     for part in parts:
         yield part(report, language)
@@ -156,6 +156,23 @@ def _codebook(report: Report, language: str) -> Sheet:
         for c in report.codebook.codes
     ]  # fmt: skip
     return _sheet(language, "codebook", columns, rows, missing="codebook")
+
+
+def _cleaning(report: Report, language: str) -> Sheet:
+    found = report.cleaning
+    rows: list[tuple[Any, ...]] = []
+    for part, lines in (cleaned.parts(found, language) if found else {}).items():
+        rows += [(wording.text(f"report.column.{part}", language), name, n) for name, n in lines]
+    warning = cleaned.steps(found, language) if found and found.left_out else ""
+    return _sheet(language, "cleaning", "part:text:28 item:text:44 count:integer:12", rows, warning, "cleaning")
+
+
+def _spelling(report: Report, language: str) -> Sheet:
+    found = report.cleaning.spelling if report.cleaning else ()
+    yes = wording.text("report.cell.yes", language)
+    rows = [(one.word, one.proposal, one.n, yes if one.accepted else "") for one in found]
+    columns = "written:text:30 meant:text:30 times:integer:12 likely:text:18"
+    return _sheet(language, "spelling", columns, rows, missing="spelling")
 
 
 def _methods(report: Report, language: str) -> Sheet:

@@ -6,17 +6,21 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from importlib import import_module
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from coding.cleaning.effects import figures
 from coding.evidence.response import response_table
 from coding.exchange import guard
 from coding.exchange.tables import whole_file
+from coding.figures import Respelling
 from coding.records import AnswerKind, QuestionReport, Report, ThemeShare
 from coding.store import decisions, journal, stages, survey
 from coding.workflow.evidence import Evidence, QuestionBasis, gather
-from coding.workflow.project import Progress, Project, chosen_questions, latest_run, no_progress, now
+from coding.workflow.project import Progress, Project, chosen_questions, clean_run, latest_run, no_progress, now
 from coding.workflow.quotes import reattributed
+from coding.workflow.spelling import proposals_of
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -43,7 +47,9 @@ def report_data(project: Project, questions: Sequence[str] = ()) -> Report:
     with project.reading() as session:
         asked = chosen_questions(session, questions)
         evidence = gather(session, asked)
-        return _report(project, session, evidence)
+        report = _report(project, session, evidence)
+    words = tuple(Respelling(p.word, p.proposal, p.n, p.accepted) for p in proposals_of(project))
+    return replace(report, cleaning=report.cleaning and replace(report.cleaning, spelling=words))
 
 
 def _report(project: Project, session: Session, evidence: Evidence) -> Report:
@@ -64,6 +70,7 @@ def _report(project: Project, session: Session, evidence: Evidence) -> Report:
         for verb in ("clean", "suggest", "topics", "quotes")
         if (run := latest_run(session, verb, q.question.id))
     ]
+    steps = clean_run(session).parameters["steps"]
     return Report(
         project=project.name.removesuffix(".duiding"),
         time=now(),
@@ -80,6 +87,7 @@ def _report(project: Project, session: Session, evidence: Evidence) -> Report:
         small_cell=settings.small_cell,
         min_group=settings.min_group,
         min_percent=settings.min_percent,
+        cleaning=figures(chain.from_iterable(q.cleaned for q in evidence.questions), steps),
     )
 
 

@@ -8,6 +8,7 @@ from math import nan, sqrt
 
 import pytest
 
+from coding.figures import CleaningFigures, Respelling
 from coding.records import (
     AnswerKind,
     Basis,
@@ -26,6 +27,12 @@ from coding.records import (
     Wave,
 )
 
+CLEANING = CleaningFigures(
+    steps=("spaces", "kinds", "language", "privacy"), left_out=("duplicates", "references"), n_answers=1451, n_substantive=427,
+    n_repaired=31, n_identical=0, n_near=0, n_references=0, n_with_findings=9, kinds={"empty": 12, "dont_know": 3},
+    findings={"gemeente": 7, "e-mail": 3}, languages={"nl": 440, "": 8, "en": 3},
+    spelling=(Respelling("regonaal", "regionaal", 2, True), Respelling("=taalles", "taallessen", 1, False)),
+)  # fmt: skip
 CODES = (
     Code("samen", "Regionale samenwerking", "org", "Samen optrekken met andere gemeenten."),
     Code("tekort", "=TEKORT(aan) mensen & middelen", "org", "Te weinig capaciteit <of geld>."),
@@ -129,6 +136,7 @@ def whole() -> Report:
         project="Proef <b>inburgering</b> & \"werk\"", time=datetime(2020, 11, 3, 9, 5, tzinfo=UTC), codebook=BOOK,
         waves=(Wave("2019"), Wave("2020")), response=response, variable=variable, classes=("G4", "G40", "overig"),
         questions=(first_question(), second_question()), coders={"codeur A": 300, "codeur B": 115}, runs=(run,),
+        cleaning=CLEANING,
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ import pytest
 from coding.records import Code
 from coding.reporting.xlsx import write
 
-SHEETS = ["Overzicht", "Respons", "Thema's", "Citaten", "Onderwerpen", "Codeboek", "Methode"]
+SHEETS = ["Overzicht", "Respons", "Thema's", "Citaten", "Onderwerpen", "Codeboek", "Opschonen", "Spelling", "Methode"]
 
 
 def opened(report, tmp_path, language="nl"):

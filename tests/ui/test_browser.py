@@ -1,4 +1,4 @@
-"""The main path in a real browser: two answers by keyboard alone, in the store, and a reload that comes back to the same place."""
+"""The main paths in a real browser: two answers by keyboard alone and a reload to the same place; cleaning with a step less."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from urllib.request import urlopen
 
 import pytest
 
-from coding.store import decisions
+from coding.cleaning.clean import ALL_STEPS
+from coding.store import decisions, stages
 from coding.workflow.project import opened
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -125,3 +126,30 @@ def test_a_page_has_dutch_words_only(app, page, demo_project):
         "() => getComputedStyle(document.querySelector('[data-testid=stFileUploaderDropzoneInstructions] span')).fontSize"
     )
     assert size == "0px"  # the uploader's own English is there, but not to be seen
+
+
+def test_a_step_is_left_out_looked_at_and_only_then_stored(app, page, demo_project, settings):
+    def runs() -> list[Any]:
+        with opened(demo_project, settings) as project, project.reading() as session:
+            return stages.runs_of(session, "clean")
+
+    page.goto(f"{app}/opschonen?project={demo_project.name}")
+    page.wait_for_selector(".st-key-clean-together")
+    page.locator(".st-key-clean-kinds label").click()
+    page.get_by_text("Anders dan wat is bewaard: zonder").wait_for()
+    assert "1.331 van de 1.331" in page.inner_text("[data-testid=stMain]")
+    page.get_by_role("tab", name="Voor en na").click()
+    page.wait_for_selector(".sides del")
+    assert page.locator(".sides").count() == 5
+    page.get_by_role("tab", name="Zo leest Duiding").click()
+    page.wait_for_selector(".reading li")
+    page.get_by_role("tab", name="Spelling").click()
+    page.get_by_role("cell", name="regonaal").wait_for()
+    assert len(runs()) == 1
+    page.get_by_role("button", name="Opschonen en bewaren").click()
+    page.get_by_text("Zo is het project nu ook opgeschoond").wait_for()
+    assert tuple(runs()[-1].parameters["steps"]) == tuple(s for s in ALL_STEPS if s != "kinds")
+    page.get_by_role("tab", name="Stappen").click()
+    page.wait_for_selector(".st-key-clean-kinds")
+    assert not page.locator(".st-key-clean-kinds input").is_checked()
+    assert [url for url in page.asked if not url.startswith((app, "data:", "blob:"))] == []

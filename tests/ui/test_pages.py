@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -34,6 +36,12 @@ def button(app: AppTest, start: str) -> object:
 def texts(app: AppTest) -> str:
     """All that the page says in words."""
     return " ".join(str(e.value) for e in [*app.markdown, *app.caption, *app.text, *app.success, *app.error, *app.info])
+
+
+def answer_of(app: AppTest) -> str:
+    """The text of the answer on the card."""
+    html = next(str(e.proto.body) for e in app.get("html") if 'class="answer"' in e.proto.body)
+    return unescape(re.sub(r"<[^>]+>", "", html))
 
 
 def decided(project: Project, answer_id: str) -> list[tuple[str, tuple[str, ...], Seen]]:
@@ -211,7 +219,7 @@ def test_reload_brings_the_coder_back(open_app, demo_project):
     address = {name: v if isinstance(v, str) else v[0] for name, v in app.query_params.items()}
     again = open_app("beoordelen", **address)
     assert again.session_state["answer"] == app.session_state["answer"]
-    assert [t.value for t in again.text] == [t.value for t in app.text]
+    assert answer_of(again) == answer_of(app)
 
 
 def test_another_page_in_between_keeps_the_place(open_app, demo_project):
@@ -254,8 +262,34 @@ def test_answer_is_shown_raw_and_as_text(open_app, demo_project, settings):
     app = open_app("beoordelen", project=demo_project.name, vraag=QUESTION)
     with opened(demo_project, settings) as project, project.reading() as session:
         raw = survey.texts_of(session, [app.session_state["answer"]])
-    assert app.text[0].value == raw[app.session_state["answer"]]
-    assert app.text[0].value not in " ".join(m.value for m in app.markdown)
+    assert answer_of(app) == raw[app.session_state["answer"]]
+    assert answer_of(app) not in " ".join(m.value for m in app.markdown)
+
+
+def test_answer_marks_what_it_denies_and_explains_it(open_app, demo_project):
+    app = open_app("beoordelen", project=demo_project.name, vraag="brede-intake", antwoord="2020-00213.brede-intake")
+    html = " ".join(str(e.proto.body) for e in app.get("html"))
+    assert '<span class="negated" title="In het antwoord ontkend">' in html
+    assert '<abbr title="Centraal Orgaan opvang asielzoekers">COA</abbr>' in html
+    assert "</span> = ontkend · <abbr>" in html
+    assert "Taal:" not in html
+
+
+def test_answer_in_another_language_has_a_mark(open_app, empty_project, tmp_path, settings):
+    from coding.workflow import clean, codebooks, import_survey
+
+    foreign = "We do not have enough time for all of these people in our town."
+    (tmp_path / "a.csv").write_text(f"nummer;Wat is nodig?\n1;{foreign}\n2;Meer tijd voor iedereen\n", encoding="utf-8")
+    mapping = 'wave = "2020"\n[[column]]\nname = "nummer"\nrole = "respondent"\n[[column]]\nname = "Wat is nodig?"\nid = "nodig"\n'
+    (tmp_path / "m.toml").write_text(mapping + 'role = "open"\n', encoding="utf-8")
+    with opened(empty_project, settings) as project:
+        import_survey.import_survey(project, import_survey.preview(tmp_path / "a.csv", tmp_path / "m.toml"))
+        clean.clean_project(project)
+        codebooks.load_codebook(project, DEMO / "codebook.yaml")
+    for answer, is_marked in (("2020-00001.nodig", True), ("2020-00002.nodig", False)):
+        app = open_app("beoordelen", project=empty_project.name, antwoord=answer)
+        html = " ".join(str(e.proto.body) for e in app.get("html"))
+        assert ('<span class="lang">Taal: Engels.</span>' in html) == is_marked
 
 
 def test_review_shows_class_and_wave_and_no_key(open_app, demo_project, settings):

@@ -1,14 +1,15 @@
 """What cleaning would do is told without storing it."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from coding.cleaning.clean import ALL_STEPS
+from coding.cleaning.clean import ALL_STEPS, mending
 from coding.errors import ProjectError
 from coding.settings import Settings
 from coding.store import survey
-from coding.workflow import clean, clean_report, import_survey
+from coding.workflow import clean, clean_report, import_survey, reading, spelling
 from coding.workflow.project import Project, create, opened
 
 ROWS = [
@@ -97,3 +98,44 @@ def test_unknown_step_is_refused_with_the_nearest() -> None:
     with pytest.raises(ProjectError, match="privacy"):
         clean.steps_without(["privcy"])
     assert clean.steps_without([]) == ALL_STEPS
+
+
+def test_report_counts_an_answer_once_however_many_steps_touch_it(project: Project) -> None:
+    found = clean_report.report(project)
+    assert found.touched["privacy"] == 2
+    assert found.n_touched == 6
+    some = clean_report.report(project, ("spaces", "glued"))
+    assert (some.touched, some.n_touched) == ({"spaces": 1, "glued": 1}, 1)
+
+
+def test_report_of_one_question_keeps_links_to_others(project: Project) -> None:
+    found = clean_report.report(project, questions=["lastig"])
+    assert found.n_answers == 3
+    assert {e.question_id for e in found.effects} == {"lastig"}
+
+
+@pytest.mark.parametrize("mend", [(), ("encoding",), ("spaces", "glued")])
+def test_traces_that_build_on_known_ones_are_those_made_anew(project: Project, mend: tuple[str, ...]) -> None:
+    known = {t.answer_id: t for t in clean_report.traces_of(project, mending(ALL_STEPS))}
+    assert clean_report.traces_of(project, mend, known=known) == clean_report.traces_of(project, mend)
+
+
+def test_who_may_not_see_names_gets_both_sides_masked(project: Project) -> None:
+    guarded = replace(project, settings=project.settings.model_copy(update={"unmasked": "nobody"}))
+    (side,) = clean_report.sides(guarded, ["2020-00001.lastig"], ("glued",))
+    assert side.raw == "Te weinig tijd.Taal is  lastig in [gemeente]"
+    assert side.cleaned.text == "Te weinig tijd. Taal is  lastig in [gemeente]"
+    assert side.changed
+
+
+def test_reading_follows_the_steps_and_the_mask(project: Project) -> None:
+    found = reading.read_with(project, "2020-00001.lastig")
+    assert found.text == "Te weinig tijd. Taal is lastig in Dalfsen"
+    assert len(found.units) == 2
+    guarded = replace(project, settings=project.settings.model_copy(update={"unmasked": "nobody"}))
+    assert reading.read_with(guarded, "2020-00001.lastig", ("glued",)).text.endswith("is  lastig in [gemeente]")
+    assert reading.answer_ids(project, "verder") == ["2020-00001.verder", "2020-00002.verder", "2020-00003.verder"]
+
+
+def test_spelling_leaves_names_out(project: Project) -> None:
+    assert "dalfsen" not in {p.word for p in spelling.proposals_of(project)}

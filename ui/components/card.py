@@ -7,9 +7,11 @@ from typing import Literal
 
 import streamlit as st
 
+from coding.cleaning.reading import Reading
 from coding.records import Codebook
 from coding.workflow.review import Card
 from ui import frame, state
+from ui.components import marks, reading
 from ui.words import percent, plain, t
 
 SHOWN = 6  # suggestions with a box; all other codes stand in the search field
@@ -41,12 +43,18 @@ def chosen(card: Card, codebook: Codebook) -> list[str]:
     return [c for c in codebook.ids if boxes.get(c) or c in picked]
 
 
-def text(card: Card, about: tuple[str, ...]) -> None:
-    """The answer as it was written, and who wrote it as far as a coder may know."""
+def text(card: Card, read: Reading, about: tuple[str, ...]) -> None:
+    """The answer as it was written, with what is denied in it marked, and who wrote it as far as a coder may know."""
     with st.container(key="card-answer"):
-        st.text(card.raw)
+        st.html(f'{reading.language(read)}<div class="answer">{marks.read(read)}</div>')
     note = [t("review.before")] if card.previous else []
     st.caption(plain(" · ".join([*about, *note])))
+
+
+def legend(read: Reading) -> None:
+    """What the marks in the answer mean, if it has any."""
+    if told := marks.legend(read):
+        st.html(f'<p class="legend">{told}</p>')
 
 
 def boxes(card: Card, codebook: Codebook) -> None:

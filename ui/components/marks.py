@@ -1,14 +1,22 @@
-"""An answer as it came and as cleaning made it, with what changed marked. All text is escaped."""
+"""An answer as html: what cleaning changed in it, and what the program reads in it. All text is escaped."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from html import escape
+from itertools import pairwise
 
+from coding import wording
+from coding.cleaning.reading import Reading
 from coding.records import Finding
 from coding.workflow.clean_report import Side
+from ui.words import t
 
 Span = tuple[int, int]
+Wrap = tuple[int, int, str]  # start, end, and the html around it
+KINDS = [key.rpartition(".")[2] for key in wording.entries("nl", "ui") if key.startswith("ui.finding.")]
+CHIP = re.compile(rf"\[(?:{'|'.join(map(re.escape, KINDS))})\]")
 SIGNS = str.maketrans({" ": "·", "\u00a0": "·", "\t": "→", "\n": "↵\n", "\r": "↵", "\u00ad": "-", "\u200b": "·"})
 
 
@@ -65,10 +73,70 @@ def marked(text: str, changes: Iterable[Span], tag: str, findings: Iterable[Find
 
 def _piece(text: str, start: int, end: int, changes: list[Span], tag: str, findings: tuple[Finding, ...]) -> str:
     is_changed = any(a <= start and end <= b for a, b in changes)
-    shown = escape(text[start:end].translate(SIGNS) if is_changed else text[start:end])
+    shown = escape(text[start:end].translate(SIGNS)) if is_changed else chipped(text[start:end])
     shown = f"<{tag}>{shown}</{tag}>" if is_changed else shown
     for finding in findings:
         if finding.start <= start and end <= finding.end:
             kind = f"<sub>{escape(finding.kind)}</sub>" if end == finding.end else ""
             shown = f"<mark>{shown}</mark>{kind}"
     return shown
+
+
+def chipped(text: str) -> str:
+    """A masked text as html, with what was masked as chips.
+
+    >>> chipped("In [gemeente] & [taal]")
+    'In <span class="chip">[gemeente]</span> &amp; [taal]'
+    """
+    return CHIP.sub(r'<span class="chip">\g<0></span>', escape(text))
+
+
+def read(reading: Reading, start: int = 0, end: int | None = None) -> str:
+    """A part of what is read as html: denied words struck, abbreviations and chips with a title. Findings get no mark."""
+    end = len(reading.text) if end is None else end
+    wraps = [*_denied(reading), *_short(reading), *_chips(reading)]
+    places = sorted({start, end, *(p for a, b, _ in wraps for p in (a, b) if start < p < end)})
+    parts = []
+    for a, b in pairwise(places):
+        shown = escape(reading.text[a:b])
+        for first, last, wrap in wraps:
+            shown = wrap.format(shown) if first <= a and b <= last else shown
+        parts.append(shown)
+    return "".join(parts)
+
+
+def legend(reading: Reading) -> str:
+    """What the marks in a text mean, as html; empty if it has none."""
+    word = escape(t("reading.legend_word"))
+    signs = {
+        "denied": (_denied, f'<span class="negated">{word}</span>'),
+        "short": (_short, f"<abbr>{word}</abbr>"),
+        "chip": (_chips, '<span class="chip">[…]</span>'),
+    }
+    told = (f"{sign} = {escape(t(f'reading.legend_{key}'))}" for key, (find, sign) in signs.items() if find(reading))
+    return " · ".join(told)
+
+
+def _denied(reading: Reading) -> list[Wrap]:
+    """Runs of denied words: those with nothing but spaces between them are one."""
+    runs: list[tuple[int, int]] = []
+    for word in reading.words:
+        if word.negated:
+            joins = runs and not reading.text[runs[-1][1] : word.start].strip(" ")
+            runs = [*runs[:-1], (runs[-1][0], word.end)] if joins else [*runs, (word.start, word.end)]
+    return [(a, b, f'<span class="negated" title="{_title(t("reading.denied_title"))}">{{}}</span>') for a, b in runs]
+
+
+def _short(reading: Reading) -> list[Wrap]:
+    return [(w.start, w.end, f'<abbr title="{_title(w.expansion)}">{{}}</abbr>') for w in reading.words if w.expansion]
+
+
+def _chips(reading: Reading) -> list[Wrap]:
+    masked = [f for f in reading.findings if reading.text[f.start : f.end] == f"[{f.kind}]"]
+    return [
+        (f.start, f.end, f'<span class="chip" title="{_title(t("reading.chip_title"))}">{{}}</span>') for f in masked
+    ]
+
+
+def _title(text: str) -> str:
+    return escape(text).replace("{", "&#123;").replace("}", "&#125;")

@@ -7,6 +7,7 @@ from functools import partial
 import streamlit as st
 
 from coding.workflow import review
+from coding.workflow.reading import read_answer
 from coding.workflow.state import state as state_of
 from ui import frame, state
 from ui.components import card as cards
@@ -53,15 +54,17 @@ with projects.opened() as project:
     line = desk.done + desk.to_do
     card = review.card(project, line[at]) if at < len(line) else None
     about = review.about(project, line[at]) if card else ()
+    read = read_answer(project, card.raw, card.answer, as_written=True) if card else None
 progress(desk, min(at, max(0, len(line) - 1)))
-if card is None:
+if card is None or read is None:
     finished(desk, [q.id for q in found.questions])
     st.stop()
 state.put(state.ANSWER, card.answer.answer_id)
 left, right = st.columns([11, 9], gap="large")
 with left:
-    cards.text(card, about)
+    cards.text(card, read, about)
     cards.actions(partial(desks.accept, desk, card, at), partial(desks.step, desk, at), card.answer.answer_id)
+    cards.legend(read)
     st.caption(t("review.keys"))
 with right:
     cards.boxes(card, desk.codebook)

@@ -1,18 +1,18 @@
-"""Opschonen: see what each cleaning step does before it is stored, leave steps out, and read examples beside the raw text."""
+"""Opschonen: see what each step does before it is stored, leave steps out, read answers before and after, and see what is read."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from coding.workflow.state import state as state_of
-from ui import frame
-from ui.components import cleaned, cleaning, jobs, path, projects
+from ui import frame, state
+from ui.components import cleaned, cleaning, jobs, path, projects, reading, sides, spelling
 from ui.words import t
 
 
 def store(now: cleaned.Stored, steps: tuple[str, ...]) -> None:
     """The button that cleans with these steps; then the way on."""
-    is_new = now.is_stale or steps != now.steps
+    is_new = now.is_stale or now.is_older or steps != now.steps
     with st.container(horizontal=True, vertical_alignment="center", key="store"):
         kind = "primary" if is_new else "secondary"
         busy = jobs.busy(projects.target())
@@ -37,16 +37,22 @@ def onward() -> None:
 
 
 def show(now: cleaned.Stored) -> None:
-    """What the steps do, what that changes, and examples."""
+    """What the steps do, what that changes, and examples. Only the tab that is open is worked out."""
     with st.spinner(t("cleaning.counting")):
         found = cleaned.report(now, cleaning.chosen(now))
     cleaning.difference(now, found)
     store(now, found.steps)
-    st.subheader(t("cleaning.what"), anchor=False)
-    cleaning.table(now, found)
-    st.caption(t("cleaning.what_n"))
-    st.subheader(t("cleaning.sides"), anchor=False)
-    cleaning.examples(now, found)
+    parts = (
+        ("steps", lambda: cleaning.table(now, found)),
+        ("sides", lambda: sides.show(now, found)),
+        ("reading", lambda: reading.show(now, found)),
+        ("spelling", lambda: spelling.show(now)),
+    )
+    names = [t(f"cleaning.tab_{name}") for name, _ in parts]
+    for tab, (_, fill) in zip(st.tabs(names, key=state.cleaning_tab(), on_change="rerun"), parts, strict=True):
+        if tab.open:
+            with tab:
+                fill()
 
 
 frame.head("opschonen")

@@ -1,0 +1,96 @@
+"""The pictures of the handbook, made anew from the demo project: ``make screenshots``. Needs Debian's chromium."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.request import urlopen
+
+ROOT = Path(__file__).resolve().parents[1]
+IMAGES = ROOT / "docs" / "images"
+CHROMIUM = "/usr/bin/chromium"
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync", "--no-first-run"]
+SIZE = {"width": 1280, "height": 800}
+SETTLE = 1500  # milliseconds in which fonts and the last elements come
+
+
+def reading(page: Any) -> None:
+    """Open the tab that shows what is read in an answer."""
+    page.get_by_role("tab").nth(2).click()
+    for field, words in (("Vraag", "overdracht"), ("Antwoord", "2020-00040")):
+        page.wait_for_selector(".reading")
+        page.wait_for_timeout(SETTLE)
+        page.get_by_role("combobox", name=field).click()
+        page.keyboard.type(words)
+        page.keyboard.press("Enter")
+
+
+PICTURES: tuple[tuple[str, str, str, Callable[[Any], object]], ...] = (
+    ("start", "", ".st-key-head", lambda _: None),
+    ("opschonen", "", ".st-key-clean-together", lambda _: None),
+    ("opschonen", "lezen", ".st-key-clean-together", reading),
+    ("beoordelen", "", ".st-key-card-answer .answer", lambda _: None),
+)
+ADDRESS = {"beoordelen": "&vraag=overdracht-coa&antwoord=2020-00040.overdracht-coa"}
+
+
+@contextmanager
+def app(folder: Path) -> Iterator[str]:
+    """The app beside a demo project; gives its address."""
+    from coding.settings import Settings
+    from coding.workflow import demo
+
+    for _ in demo.run_demo(folder, Settings(language="nl", coder="codeur A")):
+        pass
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    settings = {"DUIDING_CODER": "codeur B", "DUIDING_LANGUAGE": "nl", "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), "--server.headless", "true"]
+    server = subprocess.Popen([*command, "--server.port", str(port)], cwd=folder, env=os.environ | settings)
+    try:
+        wait_until_up(f"http://localhost:{port}", server)
+        yield f"http://localhost:{port}"
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+def wait_until_up(url: str, server: subprocess.Popen[bytes]) -> None:
+    """Wait until the server answers."""
+    while server.poll() is None:
+        try:
+            with urlopen(f"{url}/_stcore/health", timeout=1):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise SystemExit("the app did not start")
+
+
+def main() -> None:
+    """Make all pictures."""
+    from playwright.sync_api import sync_playwright
+
+    with tempfile.TemporaryDirectory() as folder, app(Path(folder)) as url, sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        for name, part, wanted, act in PICTURES:
+            page = browser.new_page(viewport=SIZE, locale="nl-NL")  # type: ignore[arg-type]
+            page.goto(f"{url}/{'' if name == 'start' else name}?project=demo.duiding{ADDRESS.get(name, '')}")
+            page.wait_for_selector(wanted)
+            act(page)
+            page.wait_for_timeout(SETTLE)
+            page.screenshot(path=IMAGES / f"{'-'.join(filter(None, (name, part)))}.png")
+            page.close()
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
