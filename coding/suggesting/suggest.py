@@ -126,7 +126,7 @@ class _Reasons:
 
     def __call__(self, text: str, row: int, code: int) -> str:
         if self.hits[row, code]:
-            return "rule: " + ", ".join(self.rules.words(text, code, WHY_WORDS))
+            return "rule: " + ", ".join(self.rules.fired(text, code, at_most=WHY_WORDS))
         line = self.matrix[row]
         pull = line.data * self.weights[code, line.indices]
         best = line.indices[np.argsort(-pull, kind="stable")]

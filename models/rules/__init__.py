@@ -1,0 +1,11 @@
+"""Keyword rules: what a codebook says about words, found in texts.
+
+``language`` says how a rule is written, ``reading`` what a text looks like to it, ``matching`` finds all rules in one
+reading of a text, ``expert`` runs regular expressions in linear time.
+"""
+
+from models.rules.folding import TOKEN, folded
+from models.rules.language import Rule, RuleError, parse
+from models.rules.matching import Match, Rules
+
+__all__ = ["TOKEN", "Match", "Rule", "RuleError", "Rules", "folded", "parse"]
