@@ -34,6 +34,14 @@ class Settings(BaseSettings):
     min_group: int = Field(default=10, ge=1, description="a class with fewer answers gets no breakdown")
     min_percent: int = Field(default=20, ge=1, description="below this number of answers: counts, no percentages")
     places: Path = Field(default=DATA / "places", description="folder with the lists of place names to mask")
+    embedding_model: str = Field(default="", description="sentence-transformers model, by name or folder; empty = none")
+    embedding_prefix: str = Field(default="", description="stands before every text, for models that ask for it")
+    allow_model_download: bool = Field(default=False, description="fetch a model that is not on this machine")
+    language_server: str = Field(default="", description="address of a language model on this machine; empty = none")
+    language_model: str = Field(default="", description="name of the model on that server")
+    language_tokens: int = Field(default=1_000_000, ge=1, description="a run asks the language model for no more")
+    language_timeout: float = Field(default=120, gt=0, le=3600, description="seconds for one request")
+    allow_remote_server: bool = Field(default=False, description="send masked answers to another machine")
 
     @classmethod
     def settings_customise_sources(
