@@ -14,7 +14,7 @@ from coding.cleaning.reading import masked_pair
 from coding.records import CleanAnswer
 from coding.store import stages, survey
 from coding.workflow.masking import may_see_unmasked, small_class_respondents
-from coding.workflow.project import Project, chosen_questions, latest_run
+from coding.workflow.project import Project, chosen_questions, digest, latest_run
 
 NOTHING: Mapping[str, Trace] = MappingProxyType({})
 
@@ -163,6 +163,12 @@ def stored(project: Project) -> Stored:
     return Stored(
         key, run.id if run else "", steps, n_answers, run is not None and n_cleaned != n_answers, is_older
     )  # fmt: skip
+
+
+def codebook_key(project: Project) -> str:
+    """Names the codebook of the project: its words are no misspellings."""
+    with project.reading() as session:
+        return digest([repr(stages.codebook_content(session))])
 
 
 def n_substantive(project: Project, run_id: str) -> int:

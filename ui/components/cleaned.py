@@ -101,10 +101,12 @@ def _answer_ids(key: str, question: str) -> list[str]:  # noqa: ARG001
 
 def spelling(now: Stored) -> list[Proposal]:
     """Words that may be misspelt, without those that may be names."""
-    return _spelling(now.key)
+    with projects.opened() as project:
+        book = clean_report.codebook_key(project)
+    return _spelling(now.key, book)
 
 
 @st.cache_data(max_entries=KEPT, show_spinner=False)
-def _spelling(key: str) -> list[Proposal]:  # noqa: ARG001
+def _spelling(key: str, book: str) -> list[Proposal]:  # noqa: ARG001
     with projects.opened() as project:
         return words.proposals_of(project)
