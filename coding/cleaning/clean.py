@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 
 from coding.cleaning.kinds import is_answer, kind_of
 from coding.cleaning.language import detect
 from coding.cleaning.links import NO_LINKS, Links
-from coding.cleaning.privacy import Gazetteer, find, mask
+from coding.cleaning.privacy import Gazetteer, find, mask, merge
 from coding.cleaning.repair import STEPS, repair
-from coding.records import Answer, AnswerKind, CleanAnswer
+from coding.records import Answer, AnswerKind, CleanAnswer, Finding
 
-VERSION = "2"  # raise it when a step changes what it does: a new version cleans anew
+VERSION = "3"  # raise it when a step changes what it does: a new version cleans anew
 OVER_ALL = ("duplicates", "references")  # steps that need all answers: see `links`
 ALL_STEPS = (*STEPS, "kinds", "language", "privacy", *OVER_ALL)
 
@@ -27,6 +27,8 @@ def clean(
     counts: Mapping[str, Collection[AnswerKind]] | None = None,
     steps: Collection[str] = ALL_STEPS,
     links: Links = NO_LINKS,
+    small: Container[str] = (),
+    others: Mapping[str, Sequence[Finding]] | None = None,
 ) -> Iterator[CleanAnswer]:
     """Clean answers in the order in which they come.
 
@@ -40,12 +42,19 @@ def clean(
         Which steps run; their order is fixed.
     links : Links
         What `links.link` found over all answers.
+    small : container of respondent ids
+        Respondents of a class so small that a country of origin singles them out.
+    others : mapping of answer id to findings, optional
+        What a second opinion found; the privacy step adds it to its own findings.
     """
     mend = mending(steps)
+    others = others or {}
     for answer in answers:
         repaired = repair(answer.text, mend)
         kind = kind_of(repaired.text) if "kinds" in steps else AnswerKind.ANSWER
-        findings = find(answer.text, names) if "privacy" in steps else ()
+        findings = find(answer.text, names, answer.respondent_id in small) if "privacy" in steps else ()
+        if others and "privacy" in steps:
+            findings = merge(findings, others.get(answer.id, ()))
         yield CleanAnswer(
             answer_id=answer.id,
             text=repaired.text,

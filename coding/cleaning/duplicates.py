@@ -67,7 +67,7 @@ def groups(texts: Sequence[tuple[str, str, str]], threshold: float = THRESHOLD) 
     """
     ids: dict[str, list[str]] = defaultdict(list)
     for answer_id, _, text in texts:
-        bare = normalised(text) or text.strip()  # "+" and "-" are not the same
+        bare = comparable(text)
         if bare:
             ids[bare].append(answer_id)
     found: list[Group] = []
@@ -76,6 +76,15 @@ def groups(texts: Sequence[tuple[str, str, str]], threshold: float = THRESHOLD) 
         if len(members) > 1:
             found.append(Group(members[0], tuple(members), "near" if near else "identical", lowest))
     return sorted(found, key=lambda group: group.first)
+
+
+def comparable(text: str) -> str:
+    """The form in which texts that are the same are equal; empty if there is nothing to compare.
+
+    >>> comparable("Geen  tijd!"), comparable("+"), comparable(" ")
+    ('geen tijd', '+', '')
+    """
+    return normalised(text) or text.strip()  # "+" and "-" are not the same
 
 
 Cluster = tuple[str, list[str], float]  # the shortest text, those near it, the lowest similarity

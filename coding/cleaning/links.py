@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from types import MappingProxyType
 
-from coding.cleaning.duplicates import groups
+from coding.cleaning.duplicates import comparable, groups
 from coding.cleaning.kinds import kind_of
 from coding.cleaning.references import numbers_of, refer
 from coding.cleaning.repair import repair
 from coding.records import Answer, AnswerKind, Question
 
+First = Callable[
+    [str, str], str
+]  # text, answer id -> id of the first answer with that text; empty if this is the first
 NOBODY: Mapping[str, str] = MappingProxyType({})
 MOST_NEAR = 50_000  # answers; with more, only identical ones are grouped, since comparing grows with the square
 IDENTICAL_ONLY = 1.1  # a similarity that no two different texts reach
+CHUNK = 1000  # answers that are looked at together where not all of them are held
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +29,7 @@ class Links:
     Attributes
     ----------
     first, reason : mapping of answer id to str
-        For a member of a group that is not its first: the id of the first, and ``"identical"`` or ``"near"``.
+        For a member of a group that is not its first: the id of the first in the order given, and ``"identical"`` or ``"near"``.
     refers : mapping of answer id to answer id
         For an answer that points elsewhere: the answer that it points at.
     """
@@ -53,15 +58,75 @@ def link(
         In the order of the questionnaire; references need them.
     """
     read = [(a, repair(a.text, mending).text) for a in answers]
-    first: dict[str, str] = {}
-    reason: dict[str, str] = {}
-    if "duplicates" in steps:
-        rows = [(a.id, a.question_id, text) for a, text in read if text]
-        for group in groups(rows) if len(rows) <= MOST_NEAR else groups(rows, IDENTICAL_ONLY):
-            for member in group.members[1:]:
-                first[member], reason[member] = group.first, group.reason
+    first, reason = _repeated(read) if "duplicates" in steps else ({}, {})
     refers = _references(read, questions) if "references" in steps and questions else {}
     return Links(first, reason, refers)
+
+
+def _repeated(read: Sequence[tuple[Answer, str]]) -> tuple[dict[str, str], dict[str, str]]:
+    first: dict[str, str] = {}
+    reason: dict[str, str] = {}
+    place = {answer.id: n for n, (answer, _) in enumerate(read)}
+    rows = [(a.id, a.question_id, text) for a, text in read if text]
+    for group in groups(rows) if len(rows) <= MOST_NEAR else groups(rows, IDENTICAL_ONLY):
+        leader = min(group.members, key=place.__getitem__)
+        for member in group.members:
+            if member != leader:
+                first[member], reason[member] = leader, group.reason
+    return first, reason
+
+
+def linked(
+    answers: Iterable[Answer],
+    n_answers: int,
+    mending: tuple[str, ...],
+    first: First,
+    questions: Sequence[Question] = (),
+    steps: Sequence[str] = ("duplicates", "references"),
+) -> Iterator[tuple[list[Answer], Links]]:
+    """Answers chunk by chunk with their links: up to `MOST_NEAR` as `link` finds them, and with more without holding them.
+
+    Parameters
+    ----------
+    answers : iterable of Answer, can be gone through twice
+        Those of a respondent follow each other.
+    n_answers : int
+        How many there are.
+    first : callable
+        Remembers texts: outside memory where there are many.
+    """
+    if n_answers <= MOST_NEAR:
+        links = link(answers, mending, questions, steps)
+        yield from ((chunk, links) for chunk in _chunks(answers))
+        return
+    for chunk in _chunks(answers):
+        read = [(a, repair(a.text, mending).text) for a in chunk]
+        same = _seen_before(read, first) if "duplicates" in steps else {}
+        refers = _references(read, questions) if "references" in steps and questions else {}
+        yield chunk, Links(same, dict.fromkeys(same, "identical"), refers)
+
+
+def _chunks(answers: Iterable[Answer]) -> Iterator[list[Answer]]:
+    """Some `CHUNK` answers at a time, a respondent's never apart; an answer of nobody stands alone."""
+    chunk: list[Answer] = []
+    for respondent, own in groupby(answers, key=lambda answer: answer.respondent_id):
+        for answer in own:
+            if len(chunk) >= CHUNK and not respondent:
+                yield chunk
+                chunk = []
+            chunk.append(answer)
+        if len(chunk) >= CHUNK:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk
+
+
+def _seen_before(read: Iterable[tuple[Answer, str]], first: First) -> dict[str, str]:
+    """For answers whose text came before: the first answer with it."""
+    texts = ((answer.id, comparable(text)) for answer, text in read)
+    found = ((id_, first(text, id_)) for id_, text in texts if text)
+    return {id_: earlier for id_, earlier in found if earlier}
 
 
 def _references(read: Iterable[tuple[Answer, str]], questions: Sequence[Question]) -> dict[str, str]:

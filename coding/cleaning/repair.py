@@ -40,7 +40,8 @@ BREAK = re.compile(r"</?(?:br|p|div|ul|ol|li)\b", re.IGNORECASE)
 EMPHASIS = re.compile(r"</?(?:b|i|u|em|strong)\b", re.IGNORECASE)  # may stand within a word
 LINE = re.compile(r"[^\n]+")
 LINE_END = re.compile(r"\r\n?|[\u2028\u2029\v\f]")
-SPACE = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u3000]+")
+# white space that is not one plain space; a plain one is no match, so that most texts have none
+SPACE = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u3000]{2,}|[\t\u00a0\u2000-\u200a\u202f\u3000]")
 # (?<!\s) and (?<![ \t]) begin at the first space of a row only: without them the time is quadratic in the row's length
 EDGE = re.compile(r"\A\s+|(?<!\s)\s+\Z|(?<![ \t])[ \t]+(?=\n)|(?<=\n)[ \t]+|(?<=\n\n)\n+")
 # "goed!!Te veel" and "klaar.De rest": a sentence mark glued to a word; not "i.v.m.", "3.5", "o.a.De" or "www.x.nl"
@@ -155,6 +156,8 @@ def _instead_of_tag(tag: str) -> str:
 
 
 def _glued(text: str) -> list[Edit]:
+    if not GLUED.search(text):
+        return []
     return [
         (place, place, " ")
         for token in TOKEN.finditer(text)

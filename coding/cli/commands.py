@@ -7,10 +7,12 @@ from pathlib import Path
 import click
 
 import coding
+from coding.cli import codebook
 from coding.cli.show import Printer
 from coding.cli.words import Session, Verbs, Words, file_mode, project_or_files
 
 Questions = tuple[str, ...]
+OPINIONS = ("deduce", "frog", "none")
 
 
 def build(language: str, printer: Printer) -> click.Group:
@@ -33,7 +35,7 @@ def build(language: str, printer: Printer) -> click.Group:
         printer.as_json, printer.quiet = as_json, quiet
         context.obj = Session(language, printer)
 
-    for add in (_add_project_verbs, _add_codebook_verbs, _add_stage_verbs, _add_result_verbs, _add_other_verbs):
+    for add in (_add_project_verbs, codebook.add_verbs, _add_stage_verbs, _add_result_verbs, _add_other_verbs):
         add(app, say)
     return app
 
@@ -88,36 +90,6 @@ def _add_project_verbs(app: click.Group, say: Words) -> None:
             session.printer.state(state(opened))
 
 
-def _add_codebook_verbs(app: click.Group, say: Words) -> None:
-    @app.group(
-        "codebook",
-        cls=Verbs,
-        help=say("help.codebook_group"),
-        options_metavar=say("metavar.options"),
-        subcommand_metavar=say("metavar.verb"),
-    )
-    @say.lang_option()
-    def codebook() -> None:
-        pass
-
-    @say.verb(codebook, "load")
-    @say.project()
-    @say.file()
-    def load(session: Session, project: str, file: Path) -> None:
-        from coding.workflow import codebooks
-
-        with session.project(project) as opened:
-            session.printer.codebook(codebooks.load_codebook(opened, file))
-
-    @say.verb(codebook, "show")
-    @say.project()
-    def show(session: Session, project: str) -> None:
-        from coding.workflow import codebooks
-
-        with session.project(project) as opened:
-            session.printer.codes(codebooks.show_codebook(opened))
-
-
 def _add_stage_verbs(app: click.Group, say: Words) -> None:
     @say.verb(app, "clean")
     @say.project(required=False)
@@ -125,27 +97,38 @@ def _add_stage_verbs(app: click.Group, say: Words) -> None:
     @say.file_option("out")
     @say.text_option("question", "clean_question")
     @say.repeated_option("without", "step")
+    @click.option("--second-opinion", "second", multiple=True, type=click.Choice(OPINIONS), help=say("help.second"))
     def clean(
-        session: Session,
-        project: str | None,
-        answers: Path | None,
-        out: Path | None,
-        question: str | None,
-        without: tuple[str, ...],
-    ) -> None:
+        session: Session, project: str | None, answers: Path | None, out: Path | None, question: str | None, without: tuple[str, ...],
+        second: tuple[str, ...],
+    ) -> None:  # fmt: skip
         from coding.workflow import clean as use_case
 
-        steps = use_case.steps_without(without)
+        steps = use_case.steps_without(without) if without else None  # None: as the last time
         if file_mode(say, project, answers=answers, out=out):
-            result = use_case.clean_file(answers, out, session.settings(), steps, question or "")  # type: ignore[arg-type]
+            with session.printer.progress() as progress:
+                given = (answers, out, session.settings(), steps, question or "", second, progress)
+                result = use_case.clean_file(*given)  # type: ignore[arg-type]
             session.printer.cleaned(result, out)
             return
         _only_files(say, out)
         if question:
             raise click.UsageError(say("question_needs_files"))
         with session.project(str(project)) as opened, session.printer.progress() as progress:
-            result = use_case.clean_project(opened, progress, steps)
+            result = use_case.clean_project(opened, progress, steps, second or None)
         session.printer.cleaned(result)
+
+    @say.verb(app, "spelling")
+    @say.project()
+    @say.file_option("out")
+    def spelling(session: Session, project: str, out: Path | None) -> None:
+        from coding.workflow import spelling as use_case
+
+        with session.project(project) as opened:
+            found = use_case.proposals_of(opened)
+        if out:
+            use_case.write_proposals(found, out)
+        session.printer.proposals(found, out)
 
     @say.verb(app, "decide")
     @say.project()

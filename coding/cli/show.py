@@ -12,6 +12,7 @@ from coding.cli import columns
 from coding.cli.console import Console, plain
 
 if TYPE_CHECKING:
+    from coding.cleaning.spelling import Proposal
     from coding.intake.profile import QuestionProfile
     from coding.records import Codebook, LogLine, Role, ThemeShare
     from coding.workflow.clean import Cleaned
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from coding.workflow.topics import Found
 
 TOP = 5  # themes shown per question; all of them are in the report
+SHOWN = 25  # words shown that may be misspelt; all of them are in the file and in the app
 
 
 class Printer(Console):
@@ -153,7 +155,29 @@ class Printer(Console):
             self.line("languages", languages=", ".join(f"{k} {self.number(n)}" for k, n in result.languages.items()))
         if result.n_references:
             self.line("references", n=result.n_references)
+        self._choice(result)
         self._done(result.is_new, out)
+
+    def _choice(self, result: Cleaned) -> None:
+        """How it was cleaned, where that is not as usual."""
+        if result.choice.left_out:
+            self.line("left_out", steps=", ".join(result.choice.left_out))
+        if result.choice.second:
+            self.line("second", names=", ".join(result.choice.second))
+        if result.is_repeated:
+            self.line("repeated")
+
+    def proposals(self, found: Sequence[Proposal], out: Path | None = None) -> None:
+        """Words that may be misspelt; all of them are in the file, if one was asked for."""
+        self.data = {"spelling": list(found), "out": out}
+        self.line("proposals", n=len(found), accepted=sum(p.accepted for p in found))
+        shown = sorted(found, key=lambda p: (not p.accepted, -p.n, p.word))[:SHOWN]
+        head = (("word", "left"), ("proposal", "left"), ("n", "right"), ("sure", "left"))
+        rows = [(p.word, p.proposal, self.number(p.n), self.text("sure") if p.accepted else "") for p in shown]
+        self.table([(self.text(f"head.{key}"), side) for key, side in head], rows)
+        if len(shown) < len(found) and not out:
+            self.line("proposals_rest", n=len(found) - len(shown))
+        self._done(True, out)
 
     def _done(self, is_new: bool, out: Path | None) -> None:
         if not is_new:

@@ -18,11 +18,12 @@ from coding.exchange import guard
 Decorator = Callable[[Any], Any]
 # in the order of the work; a verb that is not here comes last
 ORDER = (
-    "new", "import", "status", "clean", "codebook", "suggest", "decide", "topics", "quotes", "share", "report", "export", "log", "demo",
+    "new", "import", "status", "clean", "spelling", "codebook", "suggest", "decide", "topics", "quotes", "share", "report", "export",
+    "log", "demo",
 )  # fmt: skip
 
 INPUTS = ("project", "file", "mapping", "answers", "codebook", "coded")
-TABLE = dict.fromkeys(("clean", "suggest", "topics", "share", "quotes"), (".csv",))
+TABLE = dict.fromkeys(("clean", "spelling", "suggest", "topics", "share", "quotes"), (".csv",))
 OUTPUT_ENDINGS: dict[str, tuple[str, ...]] = {**TABLE, "export": (".csv", ".xlsx")}
 
 

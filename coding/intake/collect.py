@@ -73,6 +73,27 @@ def collect(rows: Iterator[Row], file: str, *, strict: bool) -> dict[str, Any]:
     TableError
         No header, no rows, too many columns or cells, duplicate names, or a row that is too wide or too narrow.
     """
+    opened = _opened(rows, file)
+    names, texts, data = opened.names, opened.texts, opened.data
+    qualtrics, header_row = opened.qualtrics, opened.header_row
+    columns, empty = _pack(data, _Columns(list(names)), file, strict=strict)
+    if not columns.numbers:
+        raise TableError("intake.header_only", file=file, columns=len([n for n in names if n]))
+    return _fields(columns, texts, empty, file, qualtrics, header_row)
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A table of which the header is read: names and texts of its columns, and the rows that follow."""
+
+    header_row: int
+    names: list[str]
+    texts: list[str]
+    data: Iterator[Row]
+    qualtrics: bool
+
+
+def _opened(rows: Iterator[Row], file: str) -> _Opened:
     header_row, header = next(rows, (0, ()))
     if not any(cell.strip() for cell in header):
         raise TableError("intake.no_header", file=file)
@@ -81,11 +102,26 @@ def collect(rows: Iterator[Row], file: str, *, strict: bool) -> dict[str, Any]:
     qualtrics = bool(third) and sum(bool(IMPORT_ID.match(cell)) for cell in third[0][1]) * 2 > len(header)
     names = [tidy(cell) for cell in header]
     texts = [plain_label(cell) for cell in second[0][1]] if qualtrics else [""] * len(names)
-    data = rows if qualtrics else chain(second, third, rows)
-    columns, empty = _pack(data, _Columns(list(names)), file, strict=strict)
-    if not columns.numbers:
-        raise TableError("intake.header_only", file=file, columns=len([n for n in names if n]))
-    return _fields(columns, texts, empty, file, qualtrics, header_row)
+    return _Opened(header_row, names, texts, rows if qualtrics else chain(second, third, rows), qualtrics)
+
+
+def streamed(rows: Iterator[Row], file: str) -> tuple[list[str], Iterator[Row]]:
+    """Names of the columns, and the rows one by one: what `collect` reads, without holding it.
+
+    Raises
+    ------
+    TableError
+        No header, too many columns, duplicate names; and, while the rows are read, one that is too wide or too narrow.
+    """
+    opened = _opened(rows, file)
+    _check_unique([(i, name) for i, name in enumerate(opened.names) if name], file)
+    return opened.names, _fitted(opened.data, len(opened.names), file)
+
+
+def _fitted(data: Iterator[Row], width: int, file: str) -> Iterator[Row]:
+    for number, cells in data:
+        if any(cells):
+            yield number, cells if len(cells) == width else _fit(list(cells), width, number, file, strict=True)
 
 
 def check_width(n_columns: int, file: str) -> None:
@@ -165,12 +201,16 @@ def _named(columns: _Columns, file: str) -> tuple[list[int], list[str], int]:
             fallback += "_"
         kept.append(i)
         names.append(name or fallback)
+    _check_unique(list(zip(kept, names, strict=True)), file)
+    return kept, names, dropped
+
+
+def _check_unique(columns: Sequence[tuple[int, str]], file: str) -> None:
     seen: dict[str, int] = {}
-    for i, name in zip(kept, names, strict=True):
+    for i, name in columns:
         if name in seen:
             raise TableError("intake.duplicate_column", file=file, column=name, first=seen[name] + 1, second=i + 1)
         seen[name] = i
-    return kept, names, dropped
 
 
 def _frame(names: list[str], chunks: list[list[pa.Array]], numbers: array[int]) -> pd.DataFrame:

@@ -7,11 +7,13 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from coding.errors import FileError, TableError
-from coding.intake.collect import Row, check_cells, collect
+from coding.intake.collect import Row, check_cells, collect, streamed
 from coding.intake.encoding import file_hash, inspect
 from coding.intake.limits import MAX_CELL, MAX_LINE, SAMPLE
 from coding.intake.names import tidy
@@ -52,18 +54,61 @@ def read_delimited(path: Path, *, delimiter: str | None = None, encoding: str | 
     TableError
         A row that does not fit the header, a quote that is not closed, or a limit.
     """
+    layout = _layout(path, delimiter, encoding)
+    rows = _rows(path, layout.encoding, layout.delimiter, skip=layout.skip)
+    with _decoding(path, layout.encoding):
+        fields = collect(rows, path.name, strict=True)
+    shown = "" if layout.delimiter == NO_DELIMITER else layout.delimiter
+    return Table(sha256=layout.sha256, encoding=_plain(layout.encoding), delimiter=shown, **fields)
+
+
+def stream_delimited(
+    path: Path, *, delimiter: str | None = None, encoding: str | None = None
+) -> tuple[list[str], Iterator[Row]]:
+    """Names of the columns and the rows one by one; memory stays the same however large the file is.
+
+    Raises
+    ------
+    FileError, TableError
+        As `read_delimited`; what is wrong with a row is told when it is reached.
+    """
+    layout = _layout(path, delimiter, encoding)
+    with _decoding(path, layout.encoding):
+        names, rows = streamed(_rows(path, layout.encoding, layout.delimiter, skip=layout.skip), path.name)
+    return names, _decoded(path, layout.encoding, rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """How a text file is written: hash, encoding, delimiter, and whether its first line only says what the delimiter is."""
+
+    sha256: str
+    encoding: str
+    delimiter: str
+    skip: bool
+
+
+def _layout(path: Path, delimiter: str | None, encoding: str | None) -> _Layout:
     digest, encoding = _encoding(path, encoding, delimiter)
     sample = _sample(path, encoding)
     if len(CONTROLS.findall(sample)) > max(5, len(sample) / 10):
         raise FileError("intake.not_a_table", file=path.name)
     skip = SEP_LINE.match(sample.splitlines()[0]) if sample.strip() else None
     found = delimiter or (skip["delimiter"] if skip else detect_delimiter(sample))
+    return _Layout(digest, encoding, found, bool(skip))
+
+
+@contextmanager
+def _decoding(path: Path, encoding: str) -> Iterator[None]:
     try:
-        fields = collect(_rows(path, encoding, found, skip=bool(skip)), path.name, strict=True)
+        yield
     except UnicodeDecodeError:
         raise FileError("intake.wrong_encoding", file=path.name, encoding=encoding) from None
-    shown = "" if found == NO_DELIMITER else found
-    return Table(sha256=digest, encoding=_plain(encoding), delimiter=shown, **fields)
+
+
+def _decoded(path: Path, encoding: str, rows: Iterator[Row]) -> Iterator[Row]:
+    with _decoding(path, encoding):
+        yield from rows
 
 
 def detect_delimiter(sample: str) -> str:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from coding.errors import FileError, nearest
 from coding.intake.limits import MAX_FILE
 from coding.intake.table import Note, Table
 
-__all__ = ["Note", "Table", "read_table"]
+if TYPE_CHECKING:
+    from coding.intake.collect import Row
+
+__all__ = ["Note", "Table", "read_table", "stream_table"]
 
 OLE = bytes.fromhex("D0CF11E0A1B11AE1")  # the container of old Office files and of encrypted new ones
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -63,6 +68,26 @@ def read_table(
     from coding.intake.delimited import read_delimited
 
     return read_delimited(path, delimiter=delimiter, encoding=encoding)
+
+
+def stream_table(
+    path: str | Path, *, sheet: str | None = None, delimiter: str | None = None, encoding: str | None = None
+) -> tuple[list[str], Iterator[Row]]:
+    """Names of the columns, and number and cells of every row: of a text file one by one, of a workbook from memory.
+
+    Raises
+    ------
+    FileError, TableError
+        As `read_table`; what is wrong with a row of a text file is told when it is reached.
+    """
+    path = Path(path)
+    if not sheet and _kind(path) == "text":
+        from coding.intake.delimited import stream_delimited
+
+        return stream_delimited(path, delimiter=delimiter, encoding=encoding)
+    table = read_table(path, sheet=sheet, delimiter=delimiter, encoding=encoding)
+    cells = zip(*(table.frame[name].fillna("").tolist() for name in table.columns), strict=True)
+    return list(table.columns), zip((int(n) for n in table.frame.index), cells, strict=True)
 
 
 def _kind(path: Path) -> str:

@@ -93,6 +93,20 @@ def all_respondents(session: Session) -> list[Respondent]:
     ]
 
 
+def class_sizes(session: Session, variable_id: str) -> dict[tuple[str, str], int]:
+    """(wave, class) → number of respondents; who has no class is left out."""
+    value = respondents.c["values"][variable_id].as_string()
+    query = select(respondents.c.wave_id, value, func.count()).group_by(respondents.c.wave_id, value)
+    return {(wave, str(of)): n for wave, of, n in session.execute(query) if of}
+
+
+def respondents_of_class(session: Session, variable_id: str, wave_id: str, value: str) -> list[str]:
+    """Ids of the respondents of a wave that are in a class."""
+    own = respondents.c["values"][variable_id].as_string()
+    query = select(respondents.c.id).where(respondents.c.wave_id == wave_id, own == value)
+    return list(session.execute(query.order_by(respondents.c.id)).scalars())
+
+
 def add_answers(session: Session, new: Sequence[Answer]) -> None:
     """Add raw answers."""
     insert_rows(session, answers, ((a.id, a.respondent_id, a.question_id, a.text) for a in new))
@@ -103,6 +117,14 @@ def iter_answers(session: Session, question_ids: Sequence[str] = ()) -> Iterator
     query = select(answers, respondents.c.wave_id).join(respondents).order_by(answers.c.id)
     if question_ids:
         query = query.where(answers.c.question_id.in_(question_ids))
+    for row in session.execute(query.execution_options(yield_per=CHUNK)):
+        yield Answer(row.id, row.text, row.question_id, row.respondent_id, row.wave_id)
+
+
+def iter_by_respondent(session: Session) -> Iterator[Answer]:
+    """Raw answers, those of a respondent after each other, in order of respondent and question."""
+    query = select(answers, respondents.c.wave_id).join(respondents)
+    query = query.order_by(answers.c.respondent_id, answers.c.question_id)
     for row in session.execute(query.execution_options(yield_per=CHUNK)):
         yield Answer(row.id, row.text, row.question_id, row.respondent_id, row.wave_id)
 

@@ -12,6 +12,7 @@ from coding.exchange import guard, tables
 from coding.records import Respondent, Role
 from coding.store import journal, stages, survey
 from coding.workflow.evidence import Evidence, gather
+from coding.workflow.masking import check_unmasked, is_masked
 from coding.workflow.project import Project, chosen_questions, now
 
 FORMATS = (".csv", ".xlsx")
@@ -38,10 +39,15 @@ def export_project(
     ------
     FileError
         If the ending of the file is not csv or xlsx, or it cannot be written.
+    ProjectError
+        If texts would be unmasked while the settings let nobody see them.
     """
     out = Path(out)
     guard.check_target(out, FORMATS)
     with project.reading() as session:
+        masked = not unmasked and is_masked(session)
+        if not masked:
+            check_unmasked(project)
         asked = chosen_questions(session, questions)
         evidence = gather(session, asked)
         raw = survey.texts_of(session, evidence.respondent_of) if unmasked else {}
@@ -57,8 +63,8 @@ def export_project(
     with project.writing() as session:
         digest = hashlib.sha256(out.read_bytes()).hexdigest()
         journal.add_export(session, now(), project.settings.coder, "answers", out.name, digest)
-        project.log(session, "export", file=out.name, rows=n, masked=not unmasked, codebook=version)
-    return Exported(out, n, not unmasked)
+        project.log(session, "export", file=out.name, rows=n, masked=masked, codebook=version)
+    return Exported(out, n, masked)
 
 
 def _write(out: Path, columns: Sequence[str], rows: Iterator[list[object]]) -> int:

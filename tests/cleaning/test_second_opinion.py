@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from coding.cleaning.privacy import merge
-from coding.cleaning.second_opinion import deduce_findings, frog_findings
+from coding.cleaning.second_opinion import BETWEEN, deduce_findings, frog_findings, opinions
 from coding.errors import MissingPartError
 from coding.records import Finding
 
@@ -23,12 +23,13 @@ class Deduce:
 """
 FROG = """
 import pathlib, sys
-options = dict(a.lstrip("-").split("=") for a in sys.argv[1:])
+given, out = sys.argv[sys.argv.index("-t") + 1], sys.argv[sys.argv.index("-o") + 1]
 TAGS = {"Jan": "B-PER", "Bakker": "I-PER", "Zwolle": "B-LOC", "Divosa": "B-ORG"}
-for file in sorted(pathlib.Path(options["testdir"]).glob("*.txt")):
-    tokens = file.read_text(encoding="utf-8").split()
-    rows = [f"{n}\\t{t}\\t{t.lower()}\\tX\\t1.0\\t{TAGS.get(t, 'O')}\\tB-NP" for n, t in enumerate(tokens, 1)]
-    (pathlib.Path(options["outputdir"]) / (file.name + ".out")).write_text("\\n".join(rows) + "\\n\\n", encoding="utf-8")
+tables = []
+for line in filter(None, pathlib.Path(given).read_text(encoding="utf-8").split("\\n")):
+    rows = [f"{n}\\t{t}\\t{t.lower()}\\tX\\t1.0\\t{TAGS.get(t, 'O')}\\tB-NP" for n, t in enumerate(line.split(), 1)]
+    tables.append("\\n".join(rows) + "\\n\\n")
+pathlib.Path(out).write_text("".join(tables), encoding="utf-8")
 """
 
 
@@ -73,6 +74,27 @@ def test_frog_joins_the_words_of_a_name_and_finds_them_in_the_raw_text(tmp_path:
         Finding("persoon", 5, 15, "frog", 0.5), Finding("plaats", 19, 25, "frog", 0.5), Finding("organisatie", 29, 35, "frog", 0.5),
     )  # fmt: skip
     assert none == ()
+
+
+def test_frog_tells_texts_apart_also_empty_ones_and_one_that_holds_its_mark(tmp_path: Path) -> None:
+    frog = program(tmp_path, FROG)
+    texts = ["", f"{BETWEEN} Zwolle", "", "Jan", "Bakker", "\ud800 Divosa"]
+    found = frog_findings(texts, frog)
+    assert [[(f.kind, text[f.start : f.end]) for f in own] for text, own in zip(texts, found, strict=True)] == [
+        [], [("plaats", "Zwolle")], [], [("persoon", "Jan")], [("persoon", "Bakker")], [("organisatie", "Divosa")],
+    ]  # fmt: skip
+    assert frog_findings([], frog) == []
+
+
+@pytest.mark.usefixtures("with_deduce")
+def test_opinions_are_asked_chunk_by_chunk_and_put_together(tmp_path: Path) -> None:
+    with opinions(("deduce", "frog"), sys.executable, program(tmp_path, FROG)) as ask:
+        assert ask(["Hiske en Jan", "niets"]) == [
+            (Finding("persoon", 0, 5, "deduce", 0.5), Finding("persoon", 9, 12, "frog", 0.5)),
+            (),
+        ]
+        assert ask(["Hiske"]) == [(Finding("persoon", 0, 5, "deduce", 0.5),)]
+        assert ask([]) == []
 
 
 def test_frog_missing_says_what_to_install() -> None:

@@ -60,3 +60,43 @@ def test_contract_that_is_broken_is_told(tmp_path, read, text, shown):
 def test_contract_file_that_is_not_there_is_told(tmp_path):
     with pytest.raises(FileError, match="not found"):
         contract.read_answers(tmp_path / "weg.csv")
+
+
+def test_answer_file_is_read_row_by_row_and_anew_each_time(tmp_path):
+    path = written(tmp_path, 'ID,extra,text\na1,x,"een\ntwee"\na2,y,\na1,z,drie\na4,te,veel,cellen\n')
+    file = contract.AnswerFile(path)
+    for _ in range(2):
+        found = iter(file)
+        assert [next(found) for _ in range(3)] == [Answer("a1", "een\ntwee"), Answer("a2", ""), Answer("a1", "drie")]
+        with pytest.raises(TableError, match="row 5"):
+            next(found)
+
+
+def test_answer_file_tells_an_id_that_comes_twice(tmp_path):
+    file = contract.AnswerFile(written(tmp_path, "id;text\n1;a\n\n2;b\n1;c\n"))
+    rows: dict[str, str] = {}
+
+    def first(id_, row):
+        earlier = rows.get(id_, "")
+        rows.setdefault(id_, row)
+        return earlier
+
+    with pytest.raises(TableError, match="‘1’ stands in row 2 and in row 5"):
+        list(file.checked(first))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+def test_answer_file_reads_what_the_table_holds(tmp_path, encoding):
+    path = written(tmp_path, 'text;id;leeg;\n" één; twee\nregels ";a1;;\n;;;\nna;a3;y;\n', encoding)
+    assert list(contract.AnswerFile(path)) == [Answer("a1", " één; twee\nregels "), Answer("a3", "na")]
+
+
+def test_answer_file_without_rows_is_told(tmp_path):
+    for text in ("id;text\n", "id;text\n;\n"):
+        with pytest.raises(TableError, match="only a header|no rows|header"):
+            list(contract.AnswerFile(written(tmp_path, text)))
+
+
+def test_answer_file_that_names_a_column_twice_is_told(tmp_path):
+    with pytest.raises(TableError, match="text"):
+        list(contract.AnswerFile(written(tmp_path, "id;text;text\n1;a;b\n")))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import math
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from coding.errors import CodedError
+from coding.errors import CodedError, TableError
 from coding.settings import Settings
 from coding.workflow import clean, quotes, share, suggest, topics
 from coding.workflow.temporary import project_of_files
@@ -140,3 +142,60 @@ def test_suggestions_for_undecided_answers_are_counted_apart(
     assert result.n_for_undecided == sum(i not in decided for i in suggested) < result.n_suggested
     alone = suggest.suggest_file(codebook, answers, tmp_path / "t.csv", settings)
     assert alone.n_for_undecided == alone.n_suggested > 0
+
+
+def test_clean_file_of_many_finds_the_first_of_identical_texts(
+    answers: Path, tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from coding.cleaning import links
+
+    with answers.open("a", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerow(["a90", " Korte  lijnen met de buurgemeenten"])
+        csv.writer(file).writerows([["b10", "De taal!"], ["b2", "iets anders"], ["b1", "de  taal"]])
+    monkeypatch.setattr(links, "MOST_NEAR", 5)
+    monkeypatch.setattr(links, "CHUNK", 4)
+    clean.clean_file(answers, tmp_path / "schoon.csv", settings)
+    same = {row["id"]: row["duplicate_of"] for row in _rows(tmp_path / "schoon.csv") if row["duplicate_of"]}
+    assert same == {"a90": "a19", "b1": "b10"}
+
+
+def test_clean_file_that_breaks_halfway_leaves_no_file(tmp_path: Path, settings: Settings) -> None:
+    (tmp_path / "a.csv").write_text("id,text\n" + "".join(f"a{n},tekst\n" for n in range(5000)) + "a5,weer\n")
+    with pytest.raises(TableError, match="‘a5’"):
+        clean.clean_file(tmp_path / "a.csv", tmp_path / "c.csv", settings)
+    assert [p.name for p in tmp_path.iterdir()] == ["a.csv"]
+
+
+@pytest.mark.slow
+def test_clean_file_takes_no_more_memory_for_more_answers(tmp_path: Path) -> None:
+    script = (
+        "import sys, resource; from coding.settings import Settings; from coding.cleaning import links;"
+        "from coding.workflow.clean import clean_file; links.MOST_NEAR = 1000;"
+        "clean_file(sys.argv[1], sys.argv[1] + '.csv', Settings(language='nl'), ('spaces', 'duplicates'));"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+    )
+    peaks = []
+    for n in (20_000, 200_000):
+        path = tmp_path / f"a{n}.csv"
+        with path.open("w", encoding="utf-8") as file:
+            file.write("id,text\n")
+            file.writelines(f"a{i:07d},antwoord {i * 7919 % 150_000} over van alles en nog wat\n" for i in range(n))
+        done = subprocess.run([sys.executable, "-c", script, path], capture_output=True, text=True, check=True)
+        peaks.append(int(done.stdout) / 1024)
+    assert peaks[1] < peaks[0] + 30  # MB; holding 200,000 answers takes more than 100
+
+
+def test_clean_file_asks_for_a_second_opinion_only_if_told(
+    answers: Path, tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "deduce.py").write_text(
+        "class A:\n    tag, start_char, end_char = 'persoon', 0, 3\n"
+        "class Deduce:\n    def deidentify(self, text): return type('F', (), {'annotations': [A()]})\n"
+    )
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    clean.clean_file(answers, tmp_path / "een.csv", settings)
+    clean.clean_file(answers, tmp_path / "twee.csv", settings, second=("deduce",))
+    alone, helped = _rows(tmp_path / "een.csv"), _rows(tmp_path / "twee.csv")
+    assert not alone[1]["masked"].startswith("[persoon]")
+    assert helped[1]["masked"].startswith("[persoon]")
+    assert all(len(h["findings"]) >= len(a["findings"]) for a, h in zip(alone, helped, strict=True))
