@@ -56,6 +56,7 @@ class Seen(StrEnum):
     BLIND = "blind"
     SUGGESTIONS = "suggestions"
     IMPORTED = "imported"  # decided in another tool; what was seen there is unknown
+    AUTOMATIC = "automatic"  # given by the suggester without a person; never counted as a person's decision
 
 
 class Basis(StrEnum):
@@ -192,7 +193,10 @@ class CleanAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A code with what a coder needs to apply it the same way every time."""
+    """A code with what a coder needs to apply it the same way every time.
+
+    `keywords` are rules (``models.rules``); `negated` says whether they count where the text denies their words ("geen tijd").
+    """
 
     id: str
     label: str
@@ -203,6 +207,7 @@ class Code:
     examples: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
     parent: str = ""
+    negated: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,16 @@ from coding.records import Code, Codebook
 def as_data(codebook: Codebook) -> dict[str, Any]:
     """Plain data of a codebook, for JSON or YAML; empty fields are left out."""
     codes = [
-        {k: list(v) if isinstance(v, tuple) else v for k, v in asdict(code).items() if v} for code in codebook.codes
+        {k: list(v) if isinstance(v, tuple) else v for k, v in asdict(code).items() if _says(v)}
+        for code in codebook.codes
     ]
     groups = [{"id": id_, "label": label} for id_, label in codebook.groups.items()]
     return {"title": codebook.title, "version": codebook.version, "groups": groups, "codes": codes}
+
+
+def _says(value: Any) -> bool:
+    """Whether a field must be written: not if it is empty or as usual, so that a new field changes no hash."""
+    return value is not True if isinstance(value, bool) else bool(value)
 
 
 def of_data(data: dict[str, Any]) -> Codebook:

@@ -6,63 +6,39 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import ValidationError
 
-from coding.codebook.check import check
+from coding.codebook import places as places_of
+from coding.codebook.check import Entry, problems
+from coding.codebook.fields import CodeFile, keyword_items, plain
+from coding.codebook.problems import BrokenCodebookError, Checks, Places, Problem
 from coding.errors import CodebookError
 from coding.records import Code, Codebook
 
-FIELDS = ("id", "label", "group", "definition", "include", "exclude", "examples", "keywords", "parent")
 DUTCH_FIELDS = MappingProxyType(
     {
         "code": "id", "naam": "label", "name": "label", "groep": "group", "definitie": "definition",
         "description": "definition", "insluiten": "include", "uitsluiten": "exclude", "voorbeelden": "examples",
         "voorbeeld": "examples", "trefwoorden": "keywords", "bovenliggend": "parent", "ouder": "parent",
+        "ontkend": "negated",
     }
 )  # fmt: skip
 
 
-def _items(value: Any) -> Any:
-    """A list as written: a real list, lines of a cell, or parts between ``|``."""
-    if isinstance(value, str):
-        value = value.replace("\r", "").replace("|", "\n").split("\n")
-    items = value if isinstance(value, list | tuple) else [value]
-    return tuple(item for item in map(_plain, items) if item)
-
-
-def _plain(value: Any) -> str:
-    if isinstance(value, list | tuple | Mapping):  # in yaml, "- wel: maatwerk" without quotes is a mapping
-        raise ValueError("not a text")
-    return "" if value is None else str(value).strip()
-
-
-Text = Annotated[str, BeforeValidator(_plain)]
-Items = Annotated[tuple[str, ...], BeforeValidator(_items)]
-
-
-class _CodeFile(BaseModel):
-    model_config = ConfigDict(extra="ignore")
-
-    id: Text
-    label: Text
-    group: Text = ""
-    definition: Text = ""
-    include: Items = ()
-    exclude: Items = ()
-    examples: Items = ()
-    keywords: Items = ()
-    parent: Text = ""
-
-
-def read(path: Path | str) -> Codebook:
+def read(path: Path | str, checks: Checks | None = None) -> Codebook:
     """Read a yaml or json codebook.
+
+    Parameters
+    ----------
+    checks : Checks, optional
+        How keywords are read and which questions there are; without them keywords are only checked for being there.
 
     Raises
     ------
     CodebookError
-        If the file cannot be read as such, or the codebook does not hold together (see `check`).
+        If the file cannot be read as such, or the codebook does not hold together: all problems at once, with their lines.
     """
     path = Path(path)
     try:
@@ -71,43 +47,61 @@ def read(path: Path | str) -> Codebook:
         raise CodebookError("codebook.no_file", file=str(path)) from None
     except (UnicodeDecodeError, OSError):
         raise CodebookError("codebook.not_text", file=str(path)) from None
-    return from_data(_parse(path, written), path.name)
+    data, places = (_json if path.suffix.lower() == ".json" else _yaml)(path.name, written)
+    return from_data(data, path.name, places, checks)
 
 
-def _parse(path: Path, written: str) -> Any:
-    if path.suffix.lower() == ".json":
-        try:
-            return json.loads(written)
-        except json.JSONDecodeError as error:
-            raise CodebookError("codebook.syntax", file=path.name, line=error.lineno, what=error.msg) from None
+def _json(name: str, written: str) -> tuple[Any, Places]:
+    try:
+        return json.loads(written), places_of.of_json(written)
+    except json.JSONDecodeError as error:
+        raise CodebookError("codebook.syntax", file=name, line=error.lineno, what=error.msg) from None
+    except RecursionError:
+        raise CodebookError("codebook.no_codes", file=name) from None
+
+
+def _yaml(name: str, written: str) -> tuple[Any, Places]:
     import yaml
 
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(written)
     try:
-        return yaml.load(written, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    except yaml.YAMLError as error:
+        root = loader.get_single_node()
+        return (loader.construct_document(root) if root else None), places_of.of_yaml(root)
+    except (yaml.YAMLError, ValueError) as error:  # ValueError: a date that does not exist
         mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark else 1
-        raise CodebookError(
-            "codebook.syntax", file=path.name, line=line, what=getattr(error, "problem", "") or "?"
-        ) from None
+        what = getattr(error, "problem", "") or "?"
+        raise CodebookError("codebook.syntax", file=name, line=mark.line + 1 if mark else 1, what=what) from None
+    except RecursionError:
+        raise CodebookError("codebook.no_codes", file=name) from None
+    finally:
+        loader.dispose()
 
 
-def from_rows(rows: Iterable[Mapping[str, Any]], name: str) -> Codebook:
+def from_rows(
+    rows: Iterable[Mapping[str, Any]], name: str, numbers: Sequence[int] = (), checks: Checks | None = None
+) -> Codebook:
     """A codebook from the rows of a spreadsheet; column names in English or Dutch, lists by line or ``|``.
 
     A label may be empty (the id then serves), but there is a column for it: without one the table is something else.
 
+    Parameters
+    ----------
+    numbers : sequence of int, optional
+        The number of each row in the file, to say where something is wrong.
+
     Raises
     ------
     CodebookError
-        If a column ``id`` or ``label`` is missing, or the codebook does not hold together (see `check`).
+        If a column ``id`` or ``label`` is missing, or the codebook does not hold together (see `read`).
     """
-    filled = [row for row in rows if any(_items(value) for value in row.values())]
-    renamed = [_in_english(row) for row in filled]
+    given = list(rows)
+    numbers = numbers or range(2, 2 + len(given))
+    filled = [(row, n) for row, n in zip(given, numbers, strict=True) if any(plain(v) for v in row.values())]
+    renamed = [_in_english(row) for row, _ in filled]
     for needed, key in (("id", "codebook.no_id_column"), ("label", "codebook.no_label_column")):
         if renamed and needed not in renamed[0]:
             raise CodebookError(key, file=name, columns=", ".join(renamed[0]))
-    return from_data(renamed, name)
+    return from_data(renamed, name, Places("row", [n for _, n in filled]), checks)
 
 
 def _in_english(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -118,30 +112,54 @@ def _in_english(row: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def from_data(data: Any, name: str) -> Codebook:
-    """A codebook from plain data: a list of codes, or a mapping with ``codes``."""
+def from_data(data: Any, name: str, places: Places | None = None, checks: Checks | None = None) -> Codebook:
+    """A codebook from plain data: a list of codes, or a mapping with ``codes``.
+
+    Raises
+    ------
+    CodebookError
+        If it holds no codes, or does not hold together: all problems at once.
+    """
     head = data if isinstance(data, Mapping) else {}
-    entries = head.get("codes") if head else data
-    if not isinstance(entries, Sequence) or isinstance(entries, str) or not entries:
+    given = head.get("codes") if head else data
+    if not isinstance(given, Sequence) or isinstance(given, str) or not given:
         raise CodebookError("codebook.no_codes", file=name)
-    codes = tuple(_code(entry, position, name) for position, entry in enumerate(entries, start=1))
-    groups = {
-        str(g["id"]): str(g.get("label", g["id"]))
-        for g in head.get("groups") or ()
-        if isinstance(g, Mapping) and "id" in g
-    }
-    title, version = (str(head.get(name) or "").strip() for name in ("title", "version"))
-    codebook = Codebook(codes, title, version, MappingProxyType(groups))
-    check(codebook, name)
-    return codebook
+    places = places or Places()
+    found: list[Problem] = []
+    entries = [_entry(entry, position, places, found) for position, entry in enumerate(given, start=1)]
+    found += problems(entries, places, checks)
+    if found:
+        raise BrokenCodebookError(name, found)
+    title, version = (str(head.get(field) or "").strip() for field in ("title", "version"))
+    return Codebook(tuple(e.code for e in entries if e.code), title, version, _groups(head))
 
 
-def _code(entry: Any, position: int, name: str) -> Code:
+def _groups(head: Mapping[str, Any]) -> Mapping[str, str]:
+    groups = [g for g in head.get("groups") or () if isinstance(g, Mapping) and "id" in g]
+    return MappingProxyType({str(g["id"]): str(g.get("label", g["id"])) for g in groups})
+
+
+def _entry(given: Any, position: int, places: Places, found: list[Problem]) -> Entry:
+    """A code of the file; what is wrong with its fields goes into `found`."""
+    raw: Mapping[str, Any] = given if isinstance(given, Mapping) else {}
+    code_id = plain(raw["id"]) if isinstance(raw.get("id"), str | int | float) else ""
     try:
-        parsed = _CodeFile.model_validate(entry)
+        parsed = CodeFile.model_validate(given)
     except ValidationError as error:
-        if any(e["type"] == "missing" and e["loc"] == ("label",) for e in error.errors()):
-            raise CodebookError("codebook.no_label", file=name, position=position) from None
-        field = ".".join(str(part) for part in error.errors()[0]["loc"]) or "?"
-        raise CodebookError("codebook.bad_code", file=name, position=position, field=field) from None
-    return Code(**{**parsed.model_dump(), "label": parsed.label or parsed.id})
+        for wrong in error.errors():
+            key, name = _complaint(wrong)
+            line = places.of(position, name)
+            found.append(Problem(f"problem.{key}", position, code_id, line, places.unit, {"field": name}))
+        return Entry(position, code_id, None)
+    code = Code(**{**parsed.model_dump(), "label": parsed.label or parsed.id})
+    return Entry(position, code.id, code, tuple(enumerate(map(plain, keyword_items(raw.get("keywords"))))))
+
+
+def _complaint(wrong: Any) -> tuple[str, str]:
+    """Key of the text for what pydantic found, and the field that it is about."""
+    name = str(wrong["loc"][0]) if wrong["loc"] else ""
+    if not name:
+        return "no_code", ""
+    if wrong["type"] == "missing" and name in ("id", "label"):
+        return f"no_{name}", name
+    return ("bad_negated" if name == "negated" else "bad_code"), name

@@ -7,5 +7,6 @@ reading of a text, ``expert`` runs regular expressions in linear time.
 from models.rules.folding import TOKEN, folded
 from models.rules.language import Rule, RuleError, parse
 from models.rules.matching import Match, Rules
+from models.rules.reading import plain_terms
 
-__all__ = ["TOKEN", "Match", "Rule", "RuleError", "Rules", "folded", "parse"]
+__all__ = ["TOKEN", "Match", "Rule", "RuleError", "Rules", "folded", "parse", "plain_terms"]

@@ -78,6 +78,10 @@ class Rules:
         self.keywords.append(keyword)
         self.codes.append(code)
 
+    def is_asked(self, rule: int, question: str) -> bool:
+        """Whether a rule may fire in answers to a question."""
+        return self._rules[rule].is_asked(question)
+
     def hits(
         self,
         texts: Sequence[str],

@@ -14,7 +14,9 @@ from coding.records import Code, Codebook
 
 TEXT = st.text(max_size=12)
 ITEMS = st.lists(TEXT, max_size=3).map(tuple)
-CODES = st.builds(Code, st.text(min_size=1, max_size=8), TEXT, TEXT, TEXT, ITEMS, ITEMS, ITEMS, ITEMS, TEXT)
+CODES = st.builds(
+    Code, st.text(min_size=1, max_size=8), TEXT, TEXT, TEXT, ITEMS, ITEMS, ITEMS, ITEMS, TEXT, st.booleans()
+)
 BOOKS = st.builds(
     Codebook,
     st.lists(CODES, max_size=4, unique_by=lambda c: c.id).map(tuple),
@@ -54,6 +56,7 @@ def test_hash_changes_with_every_field_and_with_the_order() -> None:
             for name in ("include", "exclude", "examples", "keywords")
         ),
         *(replace(book, codes=(replace(A, **{name: "x"}), B)) for name in ("label", "group", "definition", "parent")),
+        replace(book, codes=(replace(A, negated=False), B)),
     ]
     assert len({sha256(b) for b in (book, *others)}) == 1 + len(others)
 
@@ -63,3 +66,9 @@ def test_difference_names_what_came_went_and_changed() -> None:
     new = Codebook((C, replace(B, keywords=("b", "bb"))), version="2")
     assert difference(old, new) == {"added": ["c"], "removed": ["a"], "changed": ["b"]}
     assert difference(old, replace(old, version="2")) == {"added": [], "removed": [], "changed": []}
+
+
+def test_hash_of_a_codebook_without_a_later_field_stays_what_it_was() -> None:
+    book = Codebook((A, B), "t", "1", {"g": "G"})
+    assert sha256(book) == "55b0ee7463a53861a6af2d832e9c016c58ff56bc2b8da56f09fb33bf65b246a3"
+    assert as_data(book)["codes"] == [{"id": "a", "label": "A"}, {"id": "b", "label": "B", "keywords": ["b"]}]

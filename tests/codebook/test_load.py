@@ -84,7 +84,7 @@ def test_answers_are_no_codebook() -> None:
     with pytest.raises(CodebookError, match="no column 'label'.*id, text") as caught:
         from_rows(rows, "antwoorden.csv")
     assert "Taal" not in str(caught.value)
-    with pytest.raises(CodebookError, match=r"Code 1 in 'antwoorden.json' has no label"):
+    with pytest.raises(CodebookError, match=r"'antwoorden.json' is wrong in 2 places(?s:.)*code 'a1': there is no label"):
         from_data(rows, "antwoorden.json")
 
 
@@ -113,19 +113,22 @@ def test_codebook_without_codes_is_refused(data: Any) -> None:
 @pytest.mark.parametrize(
     ("data", "match"),
     [
-        (["nazorg"], r"Code 1 in 'boek.yaml' klopt niet"),
-        ([{"label": "x"}], r"klopt niet bij 'id'"),
-        ([{"id": "a"}, {"id": "b", "include": [{"wel": "maatwerk"}]}], r"Code 2 in 'boek.yaml' klopt niet bij 'include'"),
-        ([{"id": "a", "label": {"nl": "A"}}], r"klopt niet bij 'label'"),
-        ([{"id": "a"}, {"id": " "}], r"Code 2 in 'boek.yaml' heeft geen id"),
-        ([{"id": "a|b"}], r"De id 'a\|b'"),
-        ([{"id": "a,b"}], r"De id 'a,b'"),
-        ([{"id": "a;b"}], r"De id 'a;b'"),
-        ([{"id": "a"}, {"id": "b"}, {"id": "a"}], r"meer dan één keer voor in 'boek.yaml': a\."),
-        ([{"id": "nazorg"}, {"id": "b", "parent": "nazorgg"}], r"'b' .* onder 'nazorgg', .*Bedoelt u 'nazorg'"),
+        (["nazorg"], r"code 1: hier staat geen code"),
+        ([{"label": "x"}], r"code 1: er is geen id"),
+        ([{"id": "a"}, {"id": "b", "include": [{"wel": "maatwerk"}]}], r"code 'b': 'include' klopt niet"),
+        ([{"id": "a", "label": {"nl": "A"}}], r"code 'a': 'label' klopt niet"),
+        ([{"id": "a", "negated": "misschien"}], r"code 'a': bij 'negated' staat geen ja of nee"),
+        ([{"id": "a"}, {"id": " "}], r"code 2: er is geen id"),
+        ([{"id": "a|b"}], r"code 'a\|b': de id bevat"),
+        ([{"id": "a,b"}], r"code 'a,b': de id bevat"),
+        ([{"id": "a;b"}], r"code 'a;b': de id bevat"),
+        ([{"id": "a"}, {"id": "b"}, {"id": "a"}], r"code 'a': code 1 heeft dezelfde id"),
+        ([{"id": "nazorg"}, {"id": "b", "parent": "nazorgg"}], r"'b': hoort onder 'nazorgg', .*Bedoelt u 'nazorg'"),
         ([{"id": "a", "parent": "a"}], r"kring .* a → a\."),
         ([{"id": "a", "parent": "b"}, {"id": "b", "parent": "c"}, {"id": "c", "parent": "a"}], r"a → b → c → a"),
         ([{"id": "a", "parent": "b"}, {"id": "b", "parent": "c"}, {"id": "c", "parent": "b"}], r"b → c → b"),
+        ([{"id": "a", "keywords": ["taal", ""]}], r"code 'a': een trefwoord is leeg"),
+        ([{"id": "a", "keywords": [["coa"]]}], r"code 'a': 'keywords' klopt niet.*aanhalingstekens"),
     ],
 )  # fmt: skip
 def test_wrong_code_is_named(data: Any, match: str) -> None:
