@@ -1,232 +1,173 @@
-"""Codes from texts: what the codebook says as a prior, what coders decided as evidence.
+"""Codes from texts: what the codebook says is the expectation, what coders decided corrects it.
 
-Two linear models share one feature space. The *prior* is trained on the lines of the codebook and on its keyword rules;
-the *learned* model on coded texts. Their log-odds are combined with a weight that moves from the prior to the learned
-model as decisions accumulate, and are then calibrated out of fold (Platt, J. 1999, Probabilistic outputs for support
-vector machines).
+Scores are on the scale of the share of coders who would give the code. Three layers add up:
+
+1. the *expectation*: ridge regression on the lines of the codebook, read as if somebody had answered them, and the keyword rules;
+   how much each counts starts from values found on the demo survey and moves with the decisions, for all codes together;
+2. the *correction*: a Gaussian process over the coded texts (Rasmussen and Williams 2006, §2.7) on what the expectation leaves
+   unexplained, with a level of its own for every code; far from any decision it is zero, so that decisions refine the codebook
+   and never replace it;
+3. for every question, what is more or less often said there (one more similarity of the process).
+
+Everything is linear and solved in closed form; what the models say of a coded text leaves that text out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
-from scipy.special import expit, logit
+
+from models.features import Encoded, Weights
+from models.ridge import EXACT, ExactInverse, Inverse, inverse, sketched
 
 Array = NDArray[np.float64]
 
-C = 10.0  # the plain peer's value; inverse strength of the ridge penalty
-RULE_LOGIT = 3.0  # log-odds that a keyword adds to the prior: a chosen keyword is right far more often than not
-HALF = 300  # decisions at which prior and learned model weigh the same (docs/methods.md)
-FOLDS = 5
-
-# While nothing has been decided; chosen on the demo survey (1,160 answers, 41 codes) by five-fold cross-validation of
-# micro-F1, and for the last two by logistic regression of the true codes.
-WORD_FLOOR = (
-    0.1  # what the words that an answer shares with the lines of a code must add to its log-odds to be evidence
-)
-EVIDENT = 1.0  # log-odds above the mean of the codes from which a code is proposed
-UNCODED_SCALE = (0.8, -2.6)
-NO_EVIDENCE = 1.75  # log-odds that a code without evidence loses
-
-
-def train_one_vs_rest(features: sparse.csr_matrix, targets: Array, seed: int) -> tuple[Array, Array]:
-    """One logistic regression per code.
-
-    Parameters
-    ----------
-    features : sparse, shape (N, F)
-    targets : 0/1, shape (N, K)
-
-    Returns
-    -------
-    coefficients, shape (K, F), and intercepts, shape (K,)
-        A code that is never (or always) given has zero coefficients and the smoothed log-odds of its share as
-        intercept.
-    """
-    from sklearn.linear_model import LogisticRegression
-
-    n, k = targets.shape
-    coefficients = np.zeros((k, features.shape[1]))
-    intercepts = logit((targets.sum(axis=0) + 0.5) / (n + 1))
-    for code in range(k):
-        if 0 < targets[:, code].sum() < n:
-            model = LogisticRegression(
-                C=C, class_weight="balanced", solver="liblinear", dual=True, random_state=seed, max_iter=200
-            )
-            model.fit(features, targets[:, code])
-            coefficients[code], intercepts[code] = model.coef_[0], model.intercept_[0]
-    return coefficients, intercepts
-
-
-def f1(truth: Array, proposed: Array) -> float:
-    """Micro-averaged F1 of two 0/1 arrays of shape (N, K): 2·both / (both sums); 1 if both are empty.
-
-    >>> f1(np.array([[1, 0], [1, 1]]), np.array([[1, 0], [0, 1]]))
-    0.8
-    """
-    total = truth.sum() + proposed.sum()
-    return float(2 * (truth * proposed).sum() / total) if total else 1.0
-
-
-def best_threshold(truth: Array, probability: Array) -> float:
-    """The one threshold with the best micro-F1, halfway to the next probability; 0.5 if no code was ever given."""
-    if not truth.any():
-        return 0.5
-    order = np.argsort(-probability, axis=None)
-    p, y = probability.ravel()[order], truth.ravel()[order]
-    scores = 2 * np.cumsum(y) / (np.arange(1, len(y) + 1) + y.sum())
-    last_of_value = np.append(p[1:] != p[:-1], True)
-    best = int(np.argmax(np.where(last_of_value, scores, -1.0)))
-    below = p[best + 1] if best + 1 < len(p) else 0.0
-    return float((p[best] + below) / 2)
+# All numbers: chosen on the demo survey, by average precision on answers that were not learned from (docs/methods.md).
+LINE_NOISE = 4 / 3  # noise of a line of the codebook; a similarity of a text with itself is 4
+LONG = 0.2  # power of the length of an answer by which its score grows: a long answer says more things
+USUAL_LENGTH = 2.0  # logarithm of the number of words at which it does not
+LINES = 10.0  # to the scale of the coefficients: scores from the lines have a standard deviation of about 0.1
+USUAL_CODES = 1.4  # codes per answer before anything is decided
+COEFFICIENTS = (0.08, 0.15)  # share that one unit of the lines, and one keyword, add before anything is decided
+TRUST = (30.0, 30.0, 3.0)  # answers that the starting values of level, lines and keywords are worth
+NOISE = 4.0  # of one coder's decision about an answer, in units of similarity
+LEVEL, LINE_SLOPE, RULE_SLOPE = 0.03, 0.003, 0.02  # variance, per code, of level and coefficients; in units of noise
+QUESTION = 1.2  # similarity of two answers to the same question
+RULES_AT_MOST = 2
 
 
 @dataclass(frozen=True)
-class Fitted:
-    """A fitted suggester for K codes over F features.
+class Prior:
+    """What the lines of the codebook say of a text.
 
     Attributes
     ----------
-    held_out : mapping of row number to array of shape (K,)
-        Uncalibrated log-odds of the coded texts by models that did not see them.
-    evidence : shape (K, F), optional
-        What each word adds to the log-odds of the codes whose lines have it; only while nothing has been decided.
+    weights : Weights of K columns
     """
 
-    prior: tuple[Array, Array]
-    learned: tuple[Array, Array] | None
-    weight: float
-    scale: tuple[float, float]
-    threshold: float
-    held_out: Mapping[int, Array] = field(default_factory=dict)
-    evidence: Array | None = None
+    weights: Weights
 
-    def log_odds(self, features: sparse.csr_matrix, rules: Array) -> Array:
-        """Uncalibrated log-odds, shape (N, K)."""
-        if self.evidence is not None:
-            return _with_evidence(features, rules, self.prior, self.evidence)
-        return _combine(features, rules, self.prior, self.learned, self.weight)
-
-    def probability(self, features: sparse.csr_matrix, rules: Array) -> Array:
-        """Calibrated probabilities of new texts, shape (N, K), in [0, 1]."""
-        return self._calibrated(self.log_odds(features, rules))
-
-    def probability_of_fitted(self, features: sparse.csr_matrix, rules: Array) -> Array:
-        """Calibrated probabilities of the texts that `fit` was given, in their rows, shape (N, K).
-
-        A coded text gets the probability of models that did not see it: otherwise what one coder decided would come back to
-        the next as near certainty.
-        """
-        raw = self.log_odds(features, rules)
-        for row, seen_by_others in self.held_out.items():
-            raw[row] = seen_by_others
-        return self._calibrated(raw)
-
-    def _calibrated(self, raw: Array) -> Array:
-        slope, shift = self.scale
-        return np.asarray(expit(slope * raw + shift))
+    def score(self, texts: Encoded, n_words: Array) -> Array:
+        """Scores of N texts with these numbers of words, shape (N, K); about 0 on average, about 1 standard deviation."""
+        longer = np.exp(LONG * (np.log1p(n_words) - USUAL_LENGTH))
+        return LINES * longer[:, None] * texts.score(self.weights)
 
 
-def _combine(
-    features: sparse.csr_matrix,
-    rules: Array,
-    prior: tuple[Array, Array],
-    learned: tuple[Array, Array] | None,
-    weight: float,
-) -> Array:
-    before = features @ prior[0].T + prior[1] + RULE_LOGIT * np.minimum(rules, 2)
-    if learned is None:
-        return np.asarray(before)
-    return np.asarray((1 - weight) * before + weight * (features @ learned[0].T + learned[1]))
-
-
-def _with_evidence(features: sparse.csr_matrix, rules: Array, prior: tuple[Array, Array], words: Array) -> Array:
-    """Log-odds from the codebook alone, above their mean over the codes of an answer, so that an answer may get no code.
-
-    Without evidence (a keyword, or a word that the lines of the code have too) they never exceed `EVIDENT`: letters and
-    stop words alone propose nothing.
-    """
-    nothing = np.zeros_like(rules)
-    linear = _combine(features, nothing, prior, None, 0.0)
-    raw = linear - linear.mean(axis=1, keepdims=True) + RULE_LOGIT * np.minimum(rules, 2)
-    is_evident = (rules > 0) | (np.asarray(features @ words.T) > WORD_FLOOR)
-    return np.where(is_evident, raw, np.minimum(raw - NO_EVIDENCE, EVIDENT))
-
-
-def fit(
-    features: sparse.csr_matrix,
-    rules: Array,
-    coded: Sequence[int],
-    targets: Array,
-    codebook_features: sparse.csr_matrix,
-    codebook_targets: Array,
-    seed: int = 0,
-    content: NDArray[np.bool_] | None = None,
-) -> Fitted:
-    """Fit on all texts, of which some are coded.
+def fit_prior(lines: Encoded, targets: Array, weights: Array) -> Prior:
+    """Learn from the lines of a codebook.
 
     Parameters
     ----------
-    features : sparse, shape (N, F)
-        All different texts, coded or not.
-    rules : shape (N, K)
-        Keyword hits (`models.rules.Rules.hits`).
-    coded : row numbers of the coded texts; a row occurs as often as its text was coded
-    targets : 0/1, shape (len(coded), K)
-    codebook_features, codebook_targets : shapes (L, F) and (L, K)
-        The lines of the codebook as texts with the code each belongs to.
-    content : bool, shape (F,), optional
-        The features that can be evidence for a code while nothing has been decided: words that carry meaning. All, if
-        left out.
+    targets : 0/1, shape (L, K)
+        The code or codes that a line describes.
+    weights : shape (L,), > 0
+        How much a line counts.
     """
-    prior = train_one_vs_rest(codebook_features, codebook_targets, seed)
-    n, rows = len(coded), np.asarray(coded)
-    if len(set(coded)) < FOLDS or not targets.any():
-        shared = np.asarray(codebook_targets.T @ codebook_features > 0) & (True if content is None else content)
-        threshold = float(expit(UNCODED_SCALE[0] * EVIDENT + UNCODED_SCALE[1]))
-        return Fitted(prior, None, 0.0, UNCODED_SCALE, threshold, evidence=np.where(shared, prior[0].clip(0), 0))
-    weight = n / (n + HALF)
-    held_out = _out_of_fold(features[rows], rules[rows], targets, prior, weight, _folds(rows, seed), seed)
-    scale = _platt(held_out, targets)
-    threshold = best_threshold(targets, expit(scale[0] * held_out + scale[1]))
-    learned = train_one_vs_rest(features[rows], targets, seed)
-    return Fitted(prior, learned, weight, scale, threshold, dict(zip(rows.tolist(), held_out, strict=True)))
+    centred = targets - np.average(targets, axis=0, weights=weights)
+    dual = inverse(lines.gram(), LINE_NOISE / weights).times(centred)
+    return Prior(lines.weights(dual))
 
 
-def _folds(rows: NDArray[np.int64], seed: int) -> NDArray[np.int64]:
-    """A fold per coded text; the same text is always in the same fold, or it would be seen after all."""
-    distinct, place = np.unique(rows, return_inverse=True)
-    return np.asarray((np.random.default_rng(seed).permutation(len(distinct)) % FOLDS)[place])
+@dataclass(frozen=True)
+class Coded:
+    """N texts that were coded.
+
+    Attributes
+    ----------
+    texts : Encoded
+    evidence : shape (N, K, J)
+        What speaks for a code before its correction: 1, the score of the lines, the number of keywords, and so on.
+    shares : shape (N, K)
+        Share of the text's coders who gave the code.
+    coders : shape (N,)
+        How many coders decided.
+    """
+
+    texts: Encoded
+    evidence: Array
+    shares: Array
+    coders: Array
 
 
-def _out_of_fold(
-    features: sparse.csr_matrix,
-    rules: Array,
-    targets: Array,
-    prior: tuple[Array, Array],
-    weight: float,
-    fold: NDArray[np.int64],
-    seed: int,
-) -> Array:
-    held_out = np.zeros_like(targets, dtype=float)
-    for f in range(FOLDS):
-        out = fold == f
-        learned = train_one_vs_rest(features[~out], targets[~out], seed)
-        held_out[out] = _combine(features[out], rules[out], prior, learned, weight)
-    return held_out
+def starting_values(n_codes: int, n_more: int = 0) -> Array:
+    """Coefficients of the evidence before anything is decided; what else there is as evidence counts like a keyword."""
+    return np.array([USUAL_CODES / n_codes, *COEFFICIENTS, *(COEFFICIENTS[1],) * n_more])
 
 
-def _platt(log_odds: Array, targets: Array) -> tuple[float, float]:
-    """Slope and shift that calibrate the log-odds of all answer × code pairs."""
-    from sklearn.linear_model import LogisticRegression
+def pooled(coded: Coded, start: Array) -> Array:
+    """Coefficients of the evidence for all codes together, shape (J,): least squares, drawn to the starting values."""
+    n_codes, n_evidence = coded.shares.shape[1], len(start)
+    rows = coded.evidence.reshape(-1, n_evidence)
+    weight = np.repeat(coded.coders, n_codes)
+    trust = n_codes * np.array([*TRUST, *(TRUST[2],) * (n_evidence - len(TRUST))])
+    inner = rows.T @ (rows * weight[:, None]) + np.diag(trust)
+    return np.asarray(start + np.linalg.solve(inner, rows.T @ (weight * (coded.shares.ravel() - rows @ start))))
 
-    if targets.all():
-        return 1.0, 0.0  # every code given to every answer: nothing to calibrate on
-    model = LogisticRegression(C=1e3, solver="lbfgs")
-    model.fit(log_odds.reshape(-1, 1), targets.ravel())
-    slope = float(model.coef_[0, 0])
-    return (slope, float(model.intercept_[0])) if slope > 0 else (1.0, 0.0)
+
+@dataclass(frozen=True)
+class Correction:
+    """What the decisions add to the expectation.
+
+    Attributes
+    ----------
+    weights : Weights of K columns
+    centre : Weights of one column
+        The mean text: the correction is zero there, but for the level.
+    slopes : shape (J, K)
+        What each kind of evidence counts more or less for each code.
+    """
+
+    weights: Weights
+    centre: Weights
+    slopes: Array
+
+    def score(self, texts: Encoded, evidence: Array) -> Array:
+        """What is added to the scores of N texts with evidence of shape (N, K, J); shape (N, K)."""
+        shared = texts.score(self.weights) - self.centre.dot(self.weights)
+        return np.asarray(shared + np.einsum("nkj,jk->nk", evidence, self.slopes))
+
+
+def fit_correction(coded: Coded, expected: Array, centre: Weights, seed: int) -> tuple[Correction, Array]:
+    """Learn what the decisions say beyond what was expected.
+
+    Parameters
+    ----------
+    expected : shape (N, K)
+        Scores of the coded texts from the expectation.
+
+    Returns
+    -------
+    the correction, and the scores of the coded texts by models that did not see them, shape (N, K)
+    """
+    shared = _inverse(coded, centre, seed)
+    residual = coded.shares - expected
+    variances = NOISE * np.array([LEVEL, LINE_SLOPE, *(RULE_SLOPE,) * (coded.evidence.shape[2] - 2)])
+    diagonal, solved = shared.diagonal(), shared.times(residual)
+    dual, held_out = np.empty_like(residual), np.empty_like(residual)
+    slopes = np.empty((len(variances), residual.shape[1]))
+    for code in range(residual.shape[1]):
+        own = coded.evidence[:, code] * np.sqrt(variances)
+        spread = shared.times(own)
+        inner = np.linalg.inv(np.eye(len(variances)) + own.T @ spread)
+        dual[:, code] = solved[:, code] - spread @ (inner @ (own.T @ solved[:, code]))
+        explained = np.einsum("ij,jk,ik->i", spread, inner, spread)
+        held_out[:, code] = coded.shares[:, code] - dual[:, code] / (diagonal - explained)
+        slopes[:, code] = np.sqrt(variances) * (own.T @ dual[:, code])
+    return Correction(coded.texts.weights(dual), centre, slopes), held_out
+
+
+def _inverse(coded: Coded, centre: Weights, seed: int) -> Inverse:
+    noise = NOISE / coded.coders
+    if len(noise) > EXACT:
+        return sketched(coded.texts, centre, noise, seed)
+    own = coded.texts.score(centre)
+    gram = coded.texts.gram() - own - own.T + centre.dot(centre)
+    return _checked(inverse(gram, noise))
+
+
+def _checked(found: ExactInverse) -> ExactInverse:
+    if not np.isfinite(found.array).all():
+        raise FloatingPointError("the similarities of the coded texts are not positive")
+    return found

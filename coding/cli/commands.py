@@ -143,23 +143,28 @@ def _add_stage_verbs(app: click.Group, say: Words) -> None:
     @say.verb(app, "suggest")
     @say.three_files
     @say.number_option("seed")
+    @say.number_option("precision", click.FloatRange(0.5, 0.99))
+    @click.option("--without", multiple=True, metavar=say("metavar.layer"), help=say("help.without_layer"))
     def suggest(
         session: Session, project: str | None, questions: Questions, codebook: Path | None, answers: Path | None, coded: Path | None,
-        out: Path | None, seed: int | None,
+        out: Path | None, seed: int | None, precision: float | None, without: tuple[str, ...],
     ) -> None:  # fmt: skip
+        from coding.suggesting.layers import Choices, layers_without
         from coding.workflow import suggest as use_case
         from coding.workflow.project import opened
 
         settings = session.settings(seed=seed)
+        choices = Choices(layers_without(without), precision or 0.0, seed=settings.seed)
         if file_mode(say, project, codebook=codebook, answers=answers, out=out):
             _only_projects(say, questions)
             with session.printer.progress() as progress:
-                result = use_case.suggest_file(codebook, answers, out, settings, coded, progress)  # type: ignore[arg-type]
+                given = (codebook, answers, out, settings, coded, progress, choices)
+                result = use_case.suggest_file(*given)  # type: ignore[arg-type]
             session.printer.suggested(result, out)
             return
         _only_files(say, out, coded)
         with opened(str(project), settings) as open_project, session.printer.progress() as progress:
-            result = use_case.suggest_project(open_project, questions, progress)
+            result = use_case.suggest_project(open_project, questions, progress, choices)
         session.printer.suggested(result)
 
     @say.verb(app, "topics")

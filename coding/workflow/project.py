@@ -47,6 +47,11 @@ class Project:
         """Name as it is shown."""
         return engines.name_of(self.target)
 
+    @property
+    def path(self) -> Path | None:
+        """Its file; None if it lies on a server."""
+        return None if engines.is_url(self.target) else Path(self.target)
+
     def writing(self) -> AbstractContextManager[Session]:
         """A transaction that writes: all of it or nothing."""
         return engines.writing(self.engine)

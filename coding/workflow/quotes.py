@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from coding.cleaning.words import analyse
 from coding.evidence.disclosure import large_classes, shown_cells
 from coding.evidence.quotes import Candidate, choose, is_quotable
 from coding.exchange import tables
@@ -97,7 +98,8 @@ def choose_quotes(
         quotable = _one_of_each([a for a in basis.cleaned if a.answer_id in basis.codes and is_quotable(a.masked)])
         if not quotable:
             continue
-        vectors = _unit_length(TextFeatures().fit([a.text for a in quotable]).transform([a.text for a in quotable]))
+        texts = [a.text for a in quotable]
+        vectors = _unit_length(TextFeatures(analyse, depths=()).fit(texts).fitted_.sparse)
         for code in evidence.codebook.ids:
             candidates = [
                 _candidate(row, answer, evidence, attribution, basis.question.id, code)
