@@ -101,6 +101,8 @@ def _ends_glued(text: str, begin: int, found: re.Match[str], following: str) -> 
         return True
     if len(mark) > 1 or mark == "…":
         return after.group()[0].isupper()
+    if not before:  # "goed .De rest"
+        return after.group().istitle() and len(after.group()) > 1
     if SUFFIX.match(following) or before.lower() in ABBREVIATIONS or "." in before:
         return False
     letters = before.rsplit("/")[-1]

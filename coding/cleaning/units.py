@@ -9,25 +9,28 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from coding.cleaning.sentences import FUNCTION_WORDS, Span, bare_end, sentences, stripped
+from coding.cleaning.sentences import FUNCTION_WORDS, Span, bare_end, sentences, stripped, word_set
 
 LINE = re.compile(r"[^\n\r\u2028\u2029]+")
 SIGN = r"[•·▪◦‣●○■□➢➤►▶✓✔→⇒∙]"
-# at the start of a line: a sign, a dash or star, an arrow, "1." "1)" "(1)" "1:" "1 -", "a)" "a."
+ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
+LABEL = rf"(?:[a-zA-Z]|{'|'.join((*ROMAN, *map(str.upper, ROMAN)))})"
+# at the start of a line: a sign, a dash or star, an arrow, "1." "1)" "(1)" "1:" "1 -", "a)" "a." "a.taal", "ii)" "II."
 MARKER = re.compile(
     rf"(?:{SIGN}|[-*–—+o](?=\s)|[-*–—+](?=[^\W\d_])|[-=]?>+(?=\s*\w)|\(?\d{{1,2}}\)|\d{{1,2}}[.:](?!\d)|\d{{1,2}}(?= ?[-–] ?[^\W\d_])"
-    r"|\(?[a-zA-Z]\)|[a-zA-Z][.:](?=\s))[ \t]*+[-–]?[ \t]*+(?=\S)"
+    rf"|\(?{LABEL}\)|{LABEL}[.:](?=\s)|[a-zA-Z]\.(?=[^\W\d_]{{3}}))"
+    r"[ \t]*+[-–]?[ \t]*+(?=\S)"
 )
 INLINE_SIGN = re.compile(rf"{SIGN}[ \t]*")
-INLINE_STAR = re.compile(r"(?:(?<=\s)|\A)[*>+-][ \t]+(?=\S)")
+INLINE_STAR = re.compile(r"(?:(?<=[\s.;,])|\A)[*>+–—-](?:[ \t]+(?=\S)|(?=[^\W\d_]))")
 # each way of counting within a line, and where its first number may stand
 COUNTED = tuple(
     (re.compile(pattern), first)
     for pattern, first in (
-        (r"(?:(?<=[\s;,.:])|\A)\((\d{1,2}|[a-z])\)[ \t]*(?=\S)", r"[\s\S]"),
-        (r"(?:(?<=[\s;,.:])|\A)(\d{1,2}|[a-zA-Z])\)[ \t]*(?=\S)", r"[\s\S]"),
+        (rf"(?:(?<=[\s;,.:])|\A)\((\d{{1,2}}|{LABEL})\)[ \t]*(?=\S)", r"[\s\S]"),
+        (rf"(?:(?<=[\s;,.:])|\A)(\d{{1,2}}|{LABEL})\)[ \t]*(?=\S)", r"[\s\S]"),
         (r"(?:(?<=[\s;,.:])|\A)(\d{1,2})\.[ \t]*(?=[^\W\d_]|['\"‘“(])", r"[:;,.!?\n]"),
-        (r"(?:(?<=[\s;,.:])|\A)([a-zA-Z])\.[ \t]+(?=\S)", r"[:;\n]"),
+        (rf"(?:(?<=[\s;,.:])|\A)({LABEL})\.[ \t]+(?=\S)", r"[:;\n]"),
         (r"(?:(?<=[\s;,.:])|\A)(\d{1,2}):[ \t]*(?=[^\W\d_])", r"[:;,.!?\n]"),
         (r"(?:(?<=[\s;,.:])|\A)(\d{1,2}) ?[-–] ?(?=[^\W\d_])", r"[:;\n]"),
         (r"(?:(?<=[\s;,.:])|\A)([a-z]):[ \t]*(?=\S)", r"[:;\n]"),
@@ -35,12 +38,16 @@ COUNTED = tuple(
 )
 SLASHES = re.compile(r"[^\W\d_][\w&’'-]*(?:\s*/\s*[^\W\d_][\w&’'-]*){2,}[.!]?")
 SLASH = re.compile(r"\s*/\s*")
-DASHES = re.compile(r"(?<=\s)[-–]\s+")
-FIRST = re.compile(r"(?<!\w)[1aA] ?[).:–-]")
+BETWEEN = tuple(re.compile(sign) for sign in (r"(?<=\s)[-–](?:\s+|(?=[^\W\d_]))", r"(?<=\s)\+\s+", r"(?<=\s)\|\s+"))
+SEMICOLON = re.compile(r";\s*")
+FIRST = re.compile(r"(?<!\w)[1aAiI] ?[).:–-]")
 NUMBER = re.compile(r"(\d{1,2})[ \t]+(?=[^\W\d_])")
 END_MARKS = ".!?…:"
 SHORT = 6  # words; a line without capital that is longer was broken off rather than written as an item
 DASHED = 3  # words; likewise for parts between dashes
+GOES_ON = FUNCTION_WORDS & word_set(
+    "daar dan dat die dus en maar of om omdat ook terwijl want waar waarbij waardoor zodat zoals"
+)
 
 
 def units(text: str) -> tuple[Span, ...]:
@@ -122,46 +129,68 @@ def _marks(text: str, start: int, end: int) -> list[Span]:
         counted = _counted(text, start, pattern.finditer(text, start, end), first)
         if len(counted) > 1:
             return counted
-    return _dashed(text, start, end)
+    return _unnumbered(text, start, end)
 
 
 def _counted(text: str, start: int, found: Iterator[re.Match[str]], first: str) -> list[Span]:
-    """The longest row 1, 2, 3 or a, b, c that begins where a list may begin."""
+    """The longest row 1, 2, 3 or a, b, c or i, ii, iii that begins where a list may begin."""
     row: list[Span] = []
-    expected = ""
+    expected: set[str] = set()
     for match in found:
         label = match[1].lower()
         if not row:
             before = text[max(start, match.start() - 9) : match.start()].rstrip(" \t")[-1:]
-            if label in ("1", "a") and (match.start() == start or re.fullmatch(first, before or " ")):
+            if label in ("1", "a", "i") and (match.start() == start or re.fullmatch(first, before or " ")):
                 row, expected = [match.span()], _next(label)
-        elif label == expected:
+        elif label in expected:
             row.append(match.span())
             expected = _next(label)
     return row
 
 
-def _next(label: str) -> str:
-    return str(int(label) + 1) if label.isdigit() else chr(ord(label) + 1)
+def _next(label: str) -> set[str]:
+    """What may follow a label; "i" may be a letter or a Roman number, but no list begins with the letter."""
+    if label.isdigit():
+        return {str(int(label) + 1)}
+    roman = set(ROMAN[ROMAN.index(label) + 1 :][:1]) if label in ROMAN else set()
+    return roman | ({chr(ord(label) + 1)} if len(label) == 1 and label != "i" else set())
 
 
-def _dashed(text: str, start: int, end: int) -> list[Span]:
-    """``- taal - werk`` or ``taal - werk - gezin``: short parts between dashes."""
+def _unnumbered(text: str, start: int, end: int) -> list[Span]:
+    """``- taal - werk``, ``taal - werk - gezin``, ``taal + werk + gezin`` or ``meer tijd; minder regels; rust``."""
     stars = [m.span() for m in INLINE_STAR.finditer(text, start, end) if text[m.start()] == text[start]]
     if len(stars) > 1 and stars[0][0] == start:
         return [s for s in stars if s[1] < end]
-    dashes = [m.span() for m in DASHES.finditer(text, start, end)]
-    if len(dashes) < 2:
+    for sign in BETWEEN:
+        marks = _separated(text, start, end, sign, DASHED)
+        if marks:
+            return marks
+    return _separated(text, start, end, SEMICOLON, end - start)
+
+
+def _separated(text: str, start: int, end: int, sign: re.Pattern[str], longest: int) -> list[Span]:
+    """Signs between three or more parts that each stand alone; a part that ends in a colon before them is a lead-in."""
+    signs = [m.span() for m in sign.finditer(text, start, end) if m.end() < end]
+    if len(signs) < 2:
         return []
-    parts = [
-        text[i:j].split() for i, j in zip([start, *(e for _, e in dashes)], [*(s for s, _ in dashes), end], strict=True)
-    ]
-    if any(
-        not words or len(words) > DASHED or words[0].lower() in FUNCTION_WORDS or words[-1][-1] in ".!?"
-        for words in parts
-    ):
-        return []
-    return [(start, start), *dashes]
+    lead = text.find(": ", start, signs[0][0]) + 2
+    begin = lead if lead > 1 else start
+    starts, stops = [begin, *(e for _, e in signs)], [*(s for s, _ in signs), end]
+    parts = [text[i:j] for i, j in zip(starts, stops, strict=True)]
+    has_first = parts[0].strip() != "" and not parts[0].rstrip().endswith(":")
+    first = [(begin, begin)] if has_first else []
+    if not has_first:
+        parts = parts[1:]
+    return [*first, *signs] if all(_stands_alone(part, longest) for part in parts) else []
+
+
+def _stands_alone(part: str, longest: int) -> bool:
+    """Whether a part is no piece of a sentence that runs on: short if it has to be, and not led on by its first word."""
+    words = part.split()
+    if not words or len(words) > longest or re.search(r"[.!?]\s", part.strip()):
+        return False
+    leads_on = FUNCTION_WORDS if longest == DASHED else GOES_ON
+    return words[0].lower() not in leads_on and (words[-1][-1] not in ".!?" or longest > DASHED)
 
 
 def _marked(text: str, lines: list[Span], markers: list[re.Match[str] | None]) -> Iterator[Part]:
@@ -195,6 +224,8 @@ def _runs_on(text: str, before: Span, line: Span, wraps: bool) -> bool:
     previous = text[max(before[0], text.rfind("\n", before[0], before[1]) + 1) : before[1]]
     if text.count("\n", before[1], line[0]) > 1 or not previous or previous[-1] in END_MARKS:
         return False
+    if previous[-1] in "-\xad" and previous[-2:-1].isalnum():  # a word was broken off
+        return True
     first_word = text[line[0] : min(line[1], line[0] + 40)].split()[0]
     if bare_end(previous) in FUNCTION_WORDS:
         return True

@@ -35,6 +35,22 @@ def _pieces(find: Callable[[str], tuple[tuple[int, int], ...]], text: str) -> li
         ("rust;\nruimte;\ntijd", ["rust", "ruimte", "tijd"]),
         ("Wij doen:\n- rust\n- ruimte\n  en tijd\nVerder niets.", ["rust", "ruimte\n  en tijd", "Verder niets."]),
         ("Drie punten. 1. Rust. Dat helpt. 2. Tijd", ["Drie punten.", "Rust. Dat helpt.", "Tijd"]),
+        ("i) rust ii) ruimte iii) tijd", ["rust", "ruimte", "tijd"]),
+        ("I. rust II. ruimte", ["rust", "ruimte"]),
+        ("i. rust\nii. ruimte\niii. tijd", ["rust", "ruimte", "tijd"]),
+        ("a.rust\nb.ruimte", ["rust", "ruimte"]),
+        ("-rust -ruimte -tijd", ["rust", "ruimte", "tijd"]),
+        ("*rust *ruimte", ["rust", "ruimte"]),
+        ("- rust.- ruimte.", ["rust.", "ruimte."]),
+        ("– meer rust – meer ruimte om te oefenen", ["meer rust", "meer ruimte om te oefenen"]),
+        ("rust -ruimte -tijd", ["rust", "ruimte", "tijd"]),
+        ("rust + ruimte + tijd", ["rust", "ruimte", "tijd"]),
+        ("rust | ruimte | tijd", ["rust", "ruimte", "tijd"]),
+        ("rust; ruimte; tijd", ["rust", "ruimte", "tijd"]),
+        ("Meer rust; minder regels; een vast team.", ["Meer rust", "minder regels", "een vast team."]),
+        ("Nodig: rust; ruimte; tijd", ["rust", "ruimte", "tijd"]),
+        ("Nodig: - rust - ruimte - tijd", ["rust", "ruimte", "tijd"]),
+        ("rust,\nruimte,\ntijd", ["rust", "ruimte", "tijd"]),
     ],
 )
 def test_list_is_cut_into_items(text: str, expected: list[str]) -> None:
@@ -53,6 +69,14 @@ def test_list_is_cut_into_items(text: str, expected: list[str]) -> None:
         "om 9:30 en 10:30 uur",
         "Wij geven les in het buurthuis bij\nde kerk",
         "rust, ruimte, tijd",
+        "rust; daarom ook; want tijd",
+        "De taal is lastig; daarom kost het tijd",
+        "Er is rust; dat helpt. Meer niet; echt niet",
+        "rust + ruimte",
+        "in- en uitstroom -of niet",
+        "I. de Boer en J. Jansen",
+        "fase i) en ii)",
+        "de klant-\nmanager",
     ],
 )
 def test_text_that_is_no_list_is_one_item(text: str) -> None:
@@ -72,6 +96,7 @@ def test_text_that_is_no_list_is_one_item(text: str) -> None:
         ("Het kan... Maar wanneer? geen idee", ["Het kan...", "Maar wanneer?", "geen idee"]),
         ("“Nee.” Dat zei hij.", ["“Nee.”", "Dat zei hij."]),
         ("klaar\n\nverder", ["klaar", "verder"]),
+        ("Dat is goed .De rest niet .", ["Dat is goed .", "De rest niet ."]),
     ],
 )
 def test_sentences_end_where_people_end_them(text: str, expected: list[str]) -> None:
@@ -93,6 +118,7 @@ WRITTEN = st.lists(
         st.text(max_size=5),
         st.sampled_from(["- ", "\n", "1. ", "2) ", "1) ", "a) ", "b) ", "• ", " / ", "taal", "Werk", ". ", "...", "! ",
         ":", "; ", "👍", " - ",
+        "ii) ", "i) ", "II. ", "I. ", "; ", " + ", " | ", " -", "*",
         "o.a. ", "\n- ", "van\n", "(", ")", "‘", "z.s.m. ", "\u2028", "\u00a0"]),
     ),
     max_size=30,
@@ -111,7 +137,7 @@ def test_units_are_in_order_in_range_and_lose_only_marks(text: str) -> None:
         position = end
     for gap in [*lost, text[position:]]:
         # between two units only white space, signs, and the number or letter that counts an item
-        assert re.fullmatch(r"[\W_]*(?:(?:\d{1,2}|[a-zA-Z])[\W_]*)?", gap), gap
+        assert re.fullmatch(r"[\W_]*(?:(?:\d{1,2}|[a-zA-Z]|[ivxIVX]{1,4})[\W_]*)?", gap), gap
 
 
 @given(WRITTEN)
@@ -152,6 +178,12 @@ def test_items_are_made_of_units(text: str) -> None:
         "a b ",
         "1) ",
         ":) ",
+        "i) ii) ",
+        "; ",
+        "a; ",
+        " -a",
+        " + a",
+        " | a",
     ],
 )
 @pytest.mark.parametrize("find", [units, items, sentences])
