@@ -58,30 +58,26 @@ class Batch:
         return Batch(self.texts.rows(numbers), self.n_words[numbers], self.evidence[numbers], self.told[numbers])
 
 
+@dataclass(frozen=True)
 class Prepared:
     """What does not depend on decisions: features and the codebook's own model.
 
-    Parameters
+    Attributes
     ----------
     features : TextFeatures
-        Fitted on the texts, then the lines.
-    n_texts : int
-        How many of those are texts.
-    questions : sequence of str
-        The questions there are; empty if they are unknown or there is one.
+        Fitted on the texts and the lines of the codebook.
+    told_weights : csr, shape (F, K)
+        What the words that a code's lines have add to its score.
+    questions : tuple of str
+        The questions there are, in their order; empty if they are unknown or there is one.
     """
 
-    def __init__(
-        self, features: TextFeatures, n_texts: int, lines: Lines, questions: Sequence[str] = (), seed: int = 0
-    ) -> None:
-        self.features = features
-        self.questions = tuple(sorted(set(questions)))
-        self.seed = seed
-        own = features.fitted_.rows(slice(n_texts, None))
-        self.prior: Prior = supervised.fit_prior(own, lines.targets, lines.weights)
-        is_told = np.asarray((lines.targets.T @ own.sparse) > 0) & features.content_
-        self.told_weights = sparse.csr_matrix(np.where(is_told, self.prior.weights.sparse.T, 0).clip(0)).T.tocsr()
-        self.n_codes = lines.targets.shape[1]
+    features: TextFeatures
+    prior: Prior
+    told_weights: sparse.csr_matrix
+    questions: tuple[str, ...]
+    n_codes: int
+    seed: int
 
     def batch(
         self,
@@ -171,7 +167,11 @@ def prepare(
 ) -> Prepared:
     """Learn the features of texts and lines, and the codebook's own model."""
     features = TextFeatures(analyse, stop_words, seed=seed, embed=embed).fit([*texts, *lines.texts])
-    return Prepared(features, len(texts), lines, questions, seed)
+    own = features.fitted_.rows(slice(len(texts), None))
+    prior = supervised.fit_prior(own, lines.targets, lines.weights)
+    is_told = np.asarray((lines.targets.T @ own.sparse) > 0) & features.content_
+    told_weights = sparse.csr_matrix(np.where(is_told, prior.weights.sparse.T, 0).clip(0)).T.tocsr()
+    return Prepared(features, prior, told_weights, tuple(sorted(set(questions))), lines.targets.shape[1], seed)
 
 
 def fit(prepared: Prepared, batch: Batch, coded: Batch, shares: Array, coders: Array) -> Fitted:

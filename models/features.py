@@ -8,7 +8,7 @@ without a word in common can still be alike.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -129,10 +129,7 @@ class TextFeatures:
         self.letter_counts_ = _fitted(CountVectorizer(analyzer=_letters), sorted(_forms(terms)))
         counts = self._counts(terms)
         self.weighting_ = tuple(TfidfTransformer(sublinear_tf=True).fit(block) for block in counts)
-        names = self.word_counts_.get_feature_names_out()
-        self.names_ = np.concatenate([names, np.full(counts[1].shape[1], "", dtype=object)])
-        stop = {folded(word) for word in self.stop_words}
-        self.content_ = np.array([_tells(name, stop) for name in self.names_])
+        self._name(self.word_counts_.get_feature_names_out(), counts[1].shape[1])
         blocks = self._weighted(counts)
         self._fit_latent(blocks)
         self.fitted_ = self._encoded(blocks, texts)
@@ -142,6 +139,39 @@ class TextFeatures:
         """Features of texts; `terms` are their words, where they are known already."""
         known = [self.analyse(text) for text in texts] if terms is None else terms
         return self._encoded(self._weighted(self._counts(known)), texts)
+
+    def state(self) -> dict[str, Any]:
+        """Arrays by name, of which `of_state` makes the same features again."""
+        vocabularies = (self.word_counts_, self.letter_counts_)
+        names = [np.array(sorted(v.vocabulary_, key=v.vocabulary_.__getitem__), dtype=str) for v in vocabularies]
+        return {
+            "features.words": names[0], "features.letters": names[1], "features.word_idf": self.weighting_[0].idf_,
+            "features.letter_idf": self.weighting_[1].idf_, "features.basis": self.basis_.astype(np.float32),
+            "features.depths": np.array(self.depths, dtype=np.int64),
+        }  # fmt: skip
+
+    @classmethod
+    def of_state(
+        cls, state: Mapping[str, Any], analyse: Analyse, stop_words: Collection[str], embed: Embed | None = None
+    ) -> TextFeatures:
+        """Features as they were when `state` was asked; what they were fitted on is not kept."""
+        from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
+
+        made = cls(analyse, stop_words, tuple(state["features.depths"].tolist()), embed=embed)
+        words, letters = state["features.words"].tolist(), state["features.letters"].tolist()
+        made.word_counts_ = CountVectorizer(analyzer=_words, vocabulary=words)
+        made.letter_counts_ = CountVectorizer(analyzer=_letters, vocabulary=letters)
+        made.weighting_ = tuple(TfidfTransformer(sublinear_tf=True) for _ in range(2))
+        for weighting, name in zip(made.weighting_, ("word_idf", "letter_idf"), strict=True):
+            weighting.idf_ = state[f"features.{name}"]
+        made._name(np.array(words, dtype=object), len(letters))
+        made.basis_ = state["features.basis"].astype(np.float64)
+        return made
+
+    def _name(self, words: Any, n_letters: int) -> None:
+        self.names_ = np.concatenate([words, np.full(n_letters, "", dtype=object)])
+        stop = {folded(word) for word in self.stop_words}
+        self.content_ = np.array([_tells(name, stop) for name in self.names_])
 
     def _counts(self, terms: Sequence[Sequence[Term]]) -> tuple[Any, Any]:
         """Counts of words and pairs, and of letters: the letters of each form once, then by how often it occurs."""

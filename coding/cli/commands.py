@@ -145,9 +145,12 @@ def _add_stage_verbs(app: click.Group, say: Words) -> None:
     @say.number_option("seed")
     @say.number_option("precision", click.FloatRange(0.5, 0.99))
     @click.option("--without", multiple=True, metavar=say("metavar.layer"), help=say("help.without_layer"))
+    @say.file_option("model")
+    @say.file_option("save-model")
     def suggest(
         session: Session, project: str | None, questions: Questions, codebook: Path | None, answers: Path | None, coded: Path | None,
-        out: Path | None, seed: int | None, precision: float | None, without: tuple[str, ...],
+        out: Path | None, seed: int | None, precision: float | None, without: tuple[str, ...], model: Path | None,
+        save_model: Path | None,
     ) -> None:  # fmt: skip
         from coding.suggesting.layers import Choices, layers_without
         from coding.workflow import suggest as use_case
@@ -155,16 +158,19 @@ def _add_stage_verbs(app: click.Group, say: Words) -> None:
 
         settings = session.settings(seed=seed)
         choices = Choices(layers_without(without), precision or 0.0, seed=settings.seed)
-        if file_mode(say, project, codebook=codebook, answers=answers, out=out):
+        needed = {"answers": answers, "out": out} | ({} if model else {"codebook": codebook})
+        if file_mode(say, project, **needed):
             _only_projects(say, questions)
+            if model and (coded or save_model or without or precision):
+                raise click.UsageError(say("model_has_learned"))
+            files = use_case.Files(answers, out, codebook, coded, model, save_model)  # type: ignore[arg-type]
             with session.printer.progress() as progress:
-                given = (codebook, answers, out, settings, coded, progress, choices)
-                result = use_case.suggest_file(*given)  # type: ignore[arg-type]
+                result = use_case.suggest_file(files, settings, progress, choices)
             session.printer.suggested(result, out)
             return
-        _only_files(say, out, coded)
+        _only_files(say, out, coded, model)
         with opened(str(project), settings) as open_project, session.printer.progress() as progress:
-            result = use_case.suggest_project(open_project, questions, progress, choices)
+            result = use_case.suggest_project(open_project, questions, progress, choices, save_model)
         session.printer.suggested(result)
 
     @say.verb(app, "topics")

@@ -198,7 +198,7 @@ class Printer(Console):
         key = "suggested_learned" if result.n_coded else "suggested_codebook"
         self.line(
             key, n=result.n_suggested, answers=result.n_answers, coded=result.n_coded,
-            new=result.n_for_undecided, undecided=result.n_answers - result.n_coded,
+            new=result.n_for_undecided, undecided=result.n_undecided,
         )  # fmt: skip
         self._done(result.is_new, out)
 

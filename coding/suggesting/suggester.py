@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from hashlib import blake2b
 from typing import NamedTuple
 
 import numpy as np
@@ -87,6 +88,11 @@ class Suggester:
         spoken = [code.keywords if "rules" in layers else () for code in codebook.codes]
         self.rules = Rules.of(spoken, [code.negated for code in codebook.codes])
         self.hierarchy = Hierarchy(codebook)
+        self.place: dict[Item, int] = {}
+        self.items: Mapping[str, Item] = {}
+        self.votes: dict[str, list[Collection[str]]] = {}
+        self.unseen: dict[Item, Array] = {}
+        self.opinions: Mapping[Item, Array] = {}
 
     def prepare(self, items: Mapping[str, Item], opinions: Mapping[Item, Array] | None = None) -> Suggester:
         """Learn words, latent dimensions and the codebook's own model. The order of the answers plays no part.
@@ -140,7 +146,7 @@ class Suggester:
         self.n_coded_ = len(self.votes)
         held_out = self._held_out(rows)
         self.unseen = dict(zip(keys, held_out, strict=True))
-        self.alike: dict[Item, list[str]] = {}
+        self.alike: dict[bytes, list[str]] = {}
         for answer_id in self.votes:
             self.alike.setdefault(_group(self.items[answer_id]), []).append(answer_id)
         self.by_group = _grouped(self.shares, self.coders) if "same" in self.layers else {}
@@ -229,14 +235,16 @@ class Suggester:
         return answer_id not in self.votes or self.repeats[_group(item)] > 1
 
 
-def _group(item: Item) -> Item:
-    return Item(item.question, same(item.text))
+def _group(item: Item) -> bytes:
+    """Hash of the question and the form in which texts are the same: what is kept of a decided answer holds no text."""
+    form = f"{item.question}\x1f{same(item.text)}".encode("utf-8", "surrogatepass")
+    return blake2b(form, digest_size=16).digest()
 
 
-def _grouped(shares: Mapping[Item, Array], coders: Mapping[Item, int]) -> dict[Item, tuple[Array, int]]:
+def _grouped(shares: Mapping[Item, Array], coders: Mapping[Item, int]) -> dict[bytes, tuple[Array, int]]:
     """Per group of texts that are the same: the share of all its coders who gave each code, and how many coders."""
-    sums: dict[Item, Array] = {}
-    counts: Counter[Item] = Counter()
+    sums: dict[bytes, Array] = {}
+    counts: Counter[bytes] = Counter()
     for item, share in shares.items():
         group = _group(item)
         sums[group] = sums.get(group, 0) + share * coders[item]

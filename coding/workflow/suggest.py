@@ -22,6 +22,7 @@ from coding.review.decide import check_coded
 from coding.store import decisions, stages
 from coding.store.firsts import Firsts
 from coding.suggesting.layers import Choices
+from coding.workflow import model_file
 from coding.workflow.codebooks import read_codebook
 from coding.workflow.project import (
     Progress,
@@ -61,8 +62,8 @@ READING = (
 class Suggested:
     """What a run of the suggester made: numbers of answers, of answers it learned from, and of suggestions per code.
 
-    `n_for_undecided` counts the suggestions for answers that nobody decided about; `quality` is empty if the run was made
-    before.
+    `n_undecided` counts the answers that nobody decided about, `n_for_undecided` the suggestions for them; `quality` is empty if
+    the run was made before.
     """
 
     run_id: str
@@ -70,6 +71,7 @@ class Suggested:
     n_answers: int
     n_coded: int
     n_suggested: int
+    n_undecided: int
     n_for_undecided: int
     threshold: float
     per_code: dict[str, int]
@@ -92,11 +94,13 @@ class _Counter:
                 self.lowest = min(self.lowest, suggestion.probability)
             yield suggestion
 
-    def result(self, run_id: str, is_new: bool, n_answers: int, n_coded: int, suggester: Suggester | None) -> Suggested:
+    def result(
+        self, run_id: str, is_new: bool, n_answers: int, n_decided: int, n_coded: int, suggester: Suggester | None
+    ) -> Suggested:
         threshold = suggester.threshold_ if suggester else self.lowest
         quality = suggester.quality_ if suggester and suggester.n_coded_ else ()
         return Suggested(
-            run_id, is_new, n_answers, n_coded, self.per_code.total(), self.for_undecided, threshold,
+            run_id, is_new, n_answers, n_coded, self.per_code.total(), n_answers - n_decided, self.for_undecided, threshold,
             dict(sorted(self.per_code.items(), key=lambda item: -item[1])), quality,
         )  # fmt: skip
 
@@ -177,8 +181,14 @@ def suggest_project(
     questions: Sequence[str] = (),
     progress: Progress = no_progress,
     choices: Choices | None = None,
+    save_model: Path | None = None,
 ) -> Suggested:
     """Suggest codes for all substantive answers (to some questions), learning from all answers and decisions so far.
+
+    Parameters
+    ----------
+    save_model : Path, optional
+        Where to write what was learned, for other answers.
 
     Raises
     ------
@@ -195,9 +205,9 @@ def suggest_project(
         wanted = {i: a for i, a in read.cleaned.items() if not asked or a.question_id in asked}
         coded = [i for i in wanted if i in read.votes]
         counter = _Counter(codes, read.votes)
-        if not is_new:
+        if not is_new and save_model is None:
             list(counter.passing(stages.suggestions_of(session, run.id)))
-            return counter.result(run.id, False, len(wanted), len(coded), None)
+            return counter.result(run.id, False, len(wanted), len(coded), len(read.votes), None)
     suggester = _prepared(project, read, choices, progress)
     progress("model", 0.6)
     suggester.learn(read.votes)
@@ -205,23 +215,42 @@ def suggest_project(
     found = list(counter.passing(suggester.suggest(items_of(dict(sorted(wanted.items()))))))
     with project.writing() as session:
         run, is_new = add_run(session, run)
-        result = counter.result(run.id, is_new, len(wanted), len(coded), suggester)
+        result = counter.result(run.id, is_new, len(wanted), len(coded), suggester.n_coded_, suggester)
         if is_new:
             stages.add_suggestions(session, run.id, found)
             figures = {"answers": result.n_answers, "learned_from": result.n_coded, "suggested": result.n_suggested}
             project.log(session, "suggest", run=run.id, **figures)
+    if save_model is not None:
+        model_file.save_model(suggester, save_model, read.inputs)
     progress("suggestions", 1.0)
     return result
 
 
+@dataclass(frozen=True)
+class Files:
+    """What suggesting without a project reads and writes.
+
+    Attributes
+    ----------
+    answers, out : Path
+    codebook : Path, optional
+        Not needed with a model.
+    coded : Path, optional
+    model : Path, optional
+        What was learned before, instead of learning from these answers.
+    save_model : Path, optional
+    """
+
+    answers: Path
+    out: Path
+    codebook: Path | None = None
+    coded: Path | None = None
+    model: Path | None = None
+    save_model: Path | None = None
+
+
 def suggest_file(
-    codebook: str | Path,
-    answers: str | Path,
-    out: str | Path,
-    settings: Settings,
-    coded: str | Path | None = None,
-    progress: Progress = no_progress,
-    choices: Choices | None = None,
+    files: Files, settings: Settings, progress: Progress = no_progress, choices: Choices | None = None
 ) -> Suggested:
     """Suggest codes for a file of answers, without a project (the fixed file contract), in memory that stays the same.
 
@@ -230,20 +259,30 @@ def suggest_file(
     Raises
     ------
     CodedError
-        If `coded` names answers or codes that do not exist.
+        If the coded file names answers or codes that do not exist.
+    FileError
+        If the model cannot be used.
     """
-    book = read_codebook(codebook)
-    rows = contract.read_coded(Path(coded)) if coded else []
+    book = read_codebook(files.codebook) if files.codebook else None
+    known = model_file.load_model(files.model, settings, book) if files.model else None
+    book = known.codebook if known else book
+    assert book is not None
+    rows = contract.read_coded(files.coded) if files.coded else []
     sample = _Sample({answer_id for answer_id, _, _ in rows})
-    with spooled(_substantive(answers, settings, sample)) as kept:
+    with spooled(_substantive(files.answers, settings, sample)) as kept:
         check_coded(rows, sample.met, book)
-        suggester = _of_file(sample, book, rows, settings, choices, progress)
+        suggester = known or _of_file(sample, book, rows, settings, choices, progress)
         counter = _Counter(book.ids, sample.met)
         found = counter.passing(_in_chunks(suggester, kept, sample.n, progress))
         lines = ((s.answer_id, s.code_id, s.probability, int(s.suggested), s.why) for s in found)
-        tables.write_csv(out, COLUMNS, lines)
+        tables.write_csv(files.out, COLUMNS, lines)
+    if files.save_model:
+        texts = digest(f"{i}:{text}" for i, text in sorted(sample.texts().items()))
+        coded = digest(f"{i}:{who}:{'|'.join(codes)}" for i, who, codes in sorted(rows))
+        inputs = {"answers": texts, "codebook": sha256(book), "decisions": coded}
+        model_file.save_model(suggester, files.save_model, inputs)
     progress("suggestions", 1.0)
-    return counter.result("", True, sample.n, suggester.n_coded_, suggester)
+    return counter.result("", True, sample.n, len(sample.of_coded), suggester.n_coded_, suggester)
 
 
 class _Sample:
