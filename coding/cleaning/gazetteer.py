@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from coding.cleaning.name_lists import People, load_people
 from coding.cleaning.organisations import Functions, Organisations, load_functions, load_organisations
-from coding.cleaning.people import People, load_people
-from coding.cleaning.places import Place, Places, load_places
+from coding.cleaning.place_lists import Place, Places, load_places
 from coding.settings import DATA
 
 
@@ -31,11 +31,11 @@ class Gazetteer:
 
 
 @cache
-def gazetteer(places: Path = DATA / "places", words: Path = DATA / "words") -> Gazetteer:
+def gazetteer(places: Path = DATA / "places", words: Path = DATA / "words", names: Path = DATA / "names") -> Gazetteer:
     """Names of municipalities (2020), towns (2019), regions and people; `places` can be the project's own folder."""
     return Gazetteer(
         load_places(places, words),
-        load_people(words),
+        load_people(words, names),
         load_organisations(words),
         load_functions(words),
         _origins(words),

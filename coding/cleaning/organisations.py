@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from coding.cleaning.places import Places
+from coding.cleaning.place_lists import Places
 from coding.cleaning.tokens import Words, index_of
 from coding.records import Finding
 
@@ -20,7 +20,7 @@ LONG_BODY = 6  # letters; a shorter kind of organisation (ROC, ISK) needs its ca
 class Organisations:
     """Words of organisations (`index_of` with case): kinds, last words of a name, names, names that are words too.
 
-    `first_words` are the words with which a kind or a name begins.
+    `first_words` are the words with which a kind or a name begins, `not_first` words in lower case with which none does.
     """
 
     bodies: Index
@@ -29,6 +29,7 @@ class Organisations:
     ambiguous: frozenset[str]
     not_a_name: frozenset[str]
     first_words: frozenset[str]
+    not_first: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -52,10 +53,13 @@ def load_organisations(words: Path) -> Organisations:
     """Read ``organisaties.toml`` in a folder."""
     lists = tomllib.loads((words / "organisaties.toml").read_text(encoding="utf-8"))
     bodies = lists["bodies"] + [body.lower() for body in lists["bodies"] if len(body) >= LONG_BODY]
-    kinds, named = index_of(bodies, cased=True), index_of(lists["named"], cased=True)
+    alone = [
+        name for name in lists["named"] if name.isalpha() and len(name) >= LONG_BODY and name not in lists["ambiguous"]
+    ]
+    kinds, named = index_of(bodies, cased=True), index_of(lists["named"] + [n.lower() for n in alone], cased=True)
     return Organisations(
         kinds, frozenset(lists["tails"]), named, frozenset(lists["ambiguous"]), frozenset(lists["not_a_name"]),
-        frozenset((*kinds, *named)),
+        frozenset((*kinds, *named)), frozenset(lists["not_first"]),
     )  # fmt: skip
 
 
@@ -84,6 +88,8 @@ def _organisation(words: Words, known: Organisations, i: int) -> tuple[int, str,
     if not words.capital(i) and words.words[i] not in known.named:
         return i, "", 0.0
     named = words.listed(known.named, i, cased=True)
+    if named > i and not words.capital(i):
+        return named, "naam van een organisatie in kleine letters", 0.6
     if named > i:
         name = " ".join(words.words[i:named])
         if name not in known.ambiguous or not words.first(i):
@@ -92,7 +98,7 @@ def _organisation(words: Words, known: Organisations, i: int) -> tuple[int, str,
                 "naam van een organisatie",
                 0.85 if name not in known.ambiguous else 0.7,
             )
-    for end in (i + 2, i + 3):
+    for end in (i + 2, i + 3) if words.lowered[i] not in known.not_first else ():
         if end <= len(words) and words.words[end - 1] in known.tails and _capitals(words, known, i, end):
             return end, "naam en soort", 0.75
     return i, "", 0.0
@@ -118,7 +124,7 @@ def _name_after(words: Words, known: Organisations, body: int) -> int:
         and k - body < 3
     ):
         k += 1
-    if k > body and words.lowered[body] != "van":
+    if k > body and words.lowered[body] != "van" and words.words[body] not in ("De", "Het"):
         return body
     if k >= len(words) or words.gap(k) != " " or not _is_name(words, known, k):
         return body
@@ -186,6 +192,8 @@ def _of_a_whole(words: Words, known: Functions, places: Places, i: int) -> int:
     """Number of the word after "dominee van het dorp", "wethouder van Urk"; `i` if it does not stand there."""
     if not words.next_in(i + 1, ("van",)):
         return i
+    if words.next_in(i + 2, ("hier",)):
+        return i + 3
     k = i + 2
     while words.next_in(k, ("de", "het", "ons", "onze", "mijn", "dit", "deze", "eigen", "kleine")):
         k += 1

@@ -31,11 +31,27 @@ BORN_BEFORE = re.compile(
 )
 BORN_AFTER = re.compile(r"^[^.!?\n]{0,40}\b(?:geboren|geb\b|jarig)", re.IGNORECASE)
 POLICY = re.compile(r"\b(?:na|voor|vóór|vanaf|sinds|tot|per|tussen|eerder dan|later dan)\s*$", re.IGNORECASE)
+PHONE_WORD = (
+    r"(?i:\b(?:tel|telefoon|telefoonnr|telefoonnummer|telnr|mobiel|mob|bel|bellen|bereikbaar op|whatsapp|doorkies|doorkiesnummer)\b)"
+    r"[.: ]{0,3}(?:(?:op|is|naar|via|ons|mij|gerust|even|me)[ :]{1,2}){0,2}"
+)
+FILE_BEFORE = re.compile(
+    r"(?:kenmerk|(?:dossier|zaak|factuur|order|referentie|polis|klant|relatie|registratie|deelnemer|leerling|lid|ticket|\bv|aanvraag)\W?"
+    r"(?:nummer|nr|no|id))\W{1,3}(?:is )?$",
+    re.IGNORECASE,
+)
+TIMES = r"(?!\d\d[.:]\d\d ?[-–] ?\d\d[.:]\d\d(?!\d))"
+SEP = r"[ .\-/)–‑\u00a0]{0,3}"
 BIRTH_YEARS = range(1920, 2003)  # a full date of these years, without another word about it, is most often a birth
 BSN = re.compile(
     r"(?<![\d+])(?<!\d[.,\-/])(?:\d{9}|\d{4}[. \-]\d{2}[. \-]\d{3}|\d{3}[. \-]\d{3}[. \-]\d{3})(?![\d])(?![.,\-/]\d)"
 )
 BSN_WORD = re.compile(r"(?:bsn|sofi|burgerservice)\w*[^\w]{0,3}(?:\w{1,8}[^\w]{1,2})?$", re.IGNORECASE)
+SAID_BSN = re.compile(
+    r"(?:\bbsn|\bsofi|burgerservice)\w*[^\w]{0,3}(?:(?:is|van|nummer|nr|luidt)[^\w]{1,2}){0,2}"
+    r"(?<!\d)(\d(?:[ .\-]{0,2}\d){7,8})(?!\d|[ .\-]\d)",
+    re.IGNORECASE,
+)
 MONEY_BEFORE, MONEY_AFTER = (
     re.compile(r"(?:€|euro|eur)\s?$", re.IGNORECASE),
     re.compile(r"\s?(?:€|euro|eur\b|,-)", re.IGNORECASE),
@@ -53,7 +69,8 @@ IBAN_LENGTH = {
     "TR": 26,
     "AT": 20,
 }
-IBAN_START = re.compile(r"(?<![A-Za-z0-9])([A-Za-z]{2})\d{2}(?=[ .\-]?[A-Za-z0-9])")
+IBAN_START = re.compile(r"(?<![A-Za-z0-9])([A-Za-z]{2}) ?\d{2}(?=[ .\-]{0,2}[A-Za-z0-9])")
+SEPARATORS = 2  # characters between two groups of an account number
 URL_END = ".,;:!?)'\"”’]}>"
 
 
@@ -68,37 +85,43 @@ class Pattern:
     written: re.Pattern[str]
 
 
+TOP_LEVEL = r"(?:nl|com|org|net|eu|be|de|frl)"
+BEFORE_POSTCODE = r"(?:(?<![\w\-.,])|(?<=\bNL-)|(?<=[a-z][.,])|(?<= \d,)|(?<= \d\d,))"
 PATTERNS = (
-    Pattern("e-mail", "e-mail", 1.0, "@", re.compile(r"(?<![\w.+\-])[\w.+\-]{1,64}@[\w\-]{1,63}(?:\.[\w\-]{2,63}){1,4}")),
-    Pattern("e-mail", "e-mail met spaties", 0.9, "@",
-            re.compile(r"(?<![\w.+\-])[\w.+\-]{1,64} ?@ ?[\w\-]{1,63}\.(?:nl|com|org|net|eu|be|de)\b")),
-    Pattern(
-        "e-mail", "e-mail in woorden", 0.9, "",
-        re.compile(
-            r"(?<![\w.+\-])[\w.+\-]{1,64} ?(?:[(\[](?:at|apenstaartje)[)\]]|\bapenstaartje\b) ?[\w\-]{1,63}"
-            r"(?:(?:\.| ?[(\[](?:dot|punt)[)\]] ?| punt )[\w\-]{2,63}){1,3}",
-            re.IGNORECASE,
-        ),
-    ),
+    Pattern("e-mail", "e-mail", 1.0, "@", re.compile(
+        r"(?<![\w.+\-])[\w.+\-]{1,64}@[\w\-]{1,63}(?:\.[\w\-]{1,63}){0,3}\.[\w\-]{2,63}")),
+    Pattern("e-mail", "e-mail met spaties", 0.9, "@", re.compile(
+        rf"(?<![\w.+\-])[\w.+\-]{{1,64}} {{0,2}}@ {{0,2}}[\w\-]{{1,63}}(?: ?\. ?[\w\-]{{1,63}}){{0,2}} ?\. ?{TOP_LEVEL}\b", re.IGNORECASE)),
+    Pattern("e-mail", "e-mail in woorden", 0.9, "", re.compile(
+        r"(?<![\w.+\-])[\w.+\-]{1,64} ?(?:[(\[{<](?:at|apen?staart(?:je)?|a|@)[)\]}>]|\bapen?staart(?:je)?\b) ?[\w\-]{1,63}"
+        r"(?:(?:\.| ?[(\[{<](?:dot|punt|\.)[)\]}>] ?| punt | dot )[\w\-]{2,63}){1,3}", re.IGNORECASE)),
+    Pattern("e-mail", "e-mail in woorden", 0.8, " ", re.compile(
+        rf"(?<![\w.+\-])[\w+\-]{{1,64}}(?:(?:\.| punt | dot )[\w+\-]{{1,64}}){{0,3}} at [\w\-]{{1,63}}(?: punt | dot |\.){TOP_LEVEL}\b",
+        re.IGNORECASE)),
     Pattern("url", "url", 0.95, "", re.compile(r"(?:https?://|\bwww\.)[^\s<>\"')\]]{3,300}", re.IGNORECASE)),
     Pattern("url", "domein", 0.85, ".", re.compile(
         r"(?<![\w.@\-])(?:[\w\-]{1,63}\.){1,4}(?:nl|com|org|net|eu|frl|amsterdam|example)\b(?![@\w\-])(?:/[^\s<>\"')\]]{0,300})?")),
     Pattern("url", "domein en pad", 0.85, "/", re.compile(r"(?<![\w.@\-])(?:[\w\-]{1,63}\.){1,4}[a-z]{2,10}/[^\s<>\"')\]]{2,300}")),
-    Pattern(
-        "telefoon", "telefoon", 0.95, "0",
-        re.compile(
-            rf"(?<!\d)(?<!\d[.,\-/])(?<![A-Z]{{2}}\d\d[A-Z]{{4}})(?<![A-Z]{{2}}\d\d [A-Z]{{4}} ){NOT_A_DATE}"
-            r"(?:(?:\+|00)31[ \-]{0,2}(?:\(0\)[ \-]{0,2})?|\(?0)"
-            r"[1-9](?:[ .\-/)]{0,3}\d){8}(?!\d)"
-        ),
-    ),
-    Pattern("telefoon", "telefoon", 0.95, "+31", re.compile(r"(?<!\d)\+31[ \-]{0,2}[1-9](?:[ .\-/)]{0,3}\d){8}(?!\d)")),
-    Pattern("telefoon", "0800 of 0900", 0.9, "0", re.compile(r"(?<![\d\-])0[89]00[ \-]?(?:\d{4}|\d{2} \d{2}|\d{7})(?!\d)")),
-    Pattern("postcode", "postcode", 0.95, "", re.compile(rf"(?<![\w\-]){NOT_A_POSTCODE}[1-9]\d{{3}} ?(?!SA|SD|SS)[A-Z]{{2}}(?![\w\-])")),
-    Pattern(
-        "postcode", "postcode in kleine letters", 0.7, "",
-        re.compile(rf"(?<![\w\-])(?i:{NOT_A_POSTCODE})[1-9]\d{{3}} ?(?!sa|sd|ss|(?i:{_TWO})\b)[a-z]{{2}}(?![\w\-])"),
-    ),
+    Pattern("telefoon", "telefoon", 0.95, "0", re.compile(
+        rf"(?<!\d)(?<!\d[.,\-/])(?<![A-Z]{{2}}\d\d[A-Z]{{4}})(?<![A-Z]{{2}}\d\d [A-Z]{{4}} ){NOT_A_DATE}{TIMES}"
+        rf"(?:\(?(?:\+ ?|00 ?)31\)?{SEP}(?:\(0\){SEP}|0{SEP})?|\(?0)[1-9](?:{SEP}\d){{8}}(?!\d)")),
+    Pattern("telefoon", "telefoon", 0.95, "+", re.compile(
+        rf"(?<!\d)\(?\+ ?31\)?{SEP}(?:\(?0\)?{SEP})?[1-9](?:{SEP}\d){{8}}(?!\d)")),
+    Pattern("telefoon", "telefoon zonder plus", 0.8, "316", re.compile(r"(?<![\d+])316\d{8}(?!\d)")),
+    Pattern("telefoon", "telefoon met een letter o", 0.8, "6", re.compile(rf"(?<![\w])[oO]6(?:{SEP}\d){{8}}(?!\d)")),
+    Pattern("telefoon", "buitenlands nummer", 0.9, "", re.compile(
+        r"(?<![\d+])(?:(?:\+|00)(?!31)[1-9]\d{0,2}(?=[ .\-/(–])(?:[ .\-/()–]{0,2}\d){7,11}|\+(?!31)[1-9]\d{8,13})(?!\d)")),
+    Pattern("telefoon", "14 en netnummer", 0.9, "14", re.compile(
+        r"(?<![\d.,\-/€])14 ?0\d{2,3}(?![\d]|[.,\-/]\d| ?(?:euro|%|uur))")),
+    Pattern("telefoon", "abonneenummer", 0.8, "", re.compile(
+        rf"{PHONE_WORD}(?P<number>(?<!\d)[1-9]\d(?:[ .\-]?\d){{4,6}}(?!\d|[ .\-]\d))(?! ?(?:euro|mensen|keer|%))")),
+    Pattern("telefoon", "0800 of 0900", 0.9, "0", re.compile(
+        r"(?<![\d\-])(?:\(0[89]0[069]\)|0[89]0[069])[ .\-–]{0,3}"
+        r"(?:\d{4}|\d{2}[ .]\d{2}|\d{3}[ .]?\d{2}[ .]?\d{2}|\d{4} ?\d{3})(?!\d)")),
+    Pattern("postcode", "postcode", 0.95, "", re.compile(
+        rf"{BEFORE_POSTCODE}{NOT_A_POSTCODE}[1-9]\d{{3}}(?: {{0,2}}|\u00a0|-)(?!SA|SD|SS)[A-Z]{{2}}(?![\w\-])")),
+    Pattern("postcode", "postcode in kleine letters", 0.7, "", re.compile(
+        rf"{BEFORE_POSTCODE}(?i:{NOT_A_POSTCODE})[1-9]\d{{3}} {{0,2}}(?!sa|sd|ss|(?i:{_TWO})\b)[A-Za-z][a-z](?![\w\-])")),
 )  # fmt: skip
 
 
@@ -129,8 +152,13 @@ def find_patterns(text: str) -> Iterator[Finding]:
     for pattern in PATTERNS:
         if (digits or pattern.kind in ("e-mail", "url")) and pattern.needs in text:
             for match in pattern.written.finditer(text):
-                end = match.end() if pattern.kind != "url" else match.start() + len(match.group().rstrip(URL_END))
-                yield Finding(pattern.kind, match.start(), end, pattern.rule, pattern.certainty)
+                start, end = match.span("number") if "number" in match.groupdict() else match.span()
+                start += text[start] == "(" and ")" not in text[start:end]
+                if pattern.kind == "url":
+                    end = start + len(match.group().rstrip(URL_END))
+                glued = pattern.kind == "telefoon" and text[start:end].isdecimal()
+                if not (glued and FILE_BEFORE.search(text, max(0, start - 30), start)):
+                    yield Finding(pattern.kind, start, end, pattern.rule, pattern.certainty)
     if digits:
         yield from _bsn(text)
         yield from _iban(text)
@@ -138,6 +166,7 @@ def find_patterns(text: str) -> Iterator[Finding]:
 
 
 def _bsn(text: str) -> Iterator[Finding]:
+    yield from _said_bsn(text)
     for match in BSN.finditer(text):
         if not eleven_test(re.sub(r"\D", "", match.group())):
             continue
@@ -151,25 +180,32 @@ def _bsn(text: str) -> Iterator[Finding]:
             )
 
 
+def _said_bsn(text: str) -> Iterator[Finding]:
+    """Numbers that are said to be one, however they are grouped; without its first zero a number has eight figures."""
+    for match in SAID_BSN.finditer(text):
+        if eleven_test(re.sub(r"\D", "", match.group(1)).zfill(9)):
+            yield Finding("bsn", match.start(1), match.end(1), "elfproef", 0.95)
+
+
 def _iban(text: str) -> Iterator[Finding]:
     for match in IBAN_START.finditer(text):
         length = IBAN_LENGTH.get(match.group(1).upper())
         for wanted in (length,) if length else range(34, 14, -1):
             end = _take(text, match.start(), wanted)
-            if end and mod97(re.sub(r"[ .\-]", "", text[match.start() : end])):
+            if end and mod97(re.sub(r"[ .\-\u00a0]", "", text[match.start() : end])):
                 yield Finding("iban", match.start(), end, "mod 97", 0.98)
                 break
 
 
 def _take(text: str, start: int, wanted: int) -> int:
-    """End of `wanted` letters and digits, with single separators between them; 0 if they are not there or go on."""
-    taken, end, apart = 0, start, False
+    """End of `wanted` letters and digits, with at most `SEPARATORS` between two of them; 0 if they are not there or go on."""
+    taken, end, apart = 0, start, 0
     while end < len(text) and taken < wanted:
         char = text[end]
         if char.isascii() and char.isalnum():
-            taken, apart = taken + 1, False
-        elif char in " .-" and not apart:
-            apart = True
+            taken, apart = taken + 1, 0
+        elif char in " .-\u00a0" and apart < SEPARATORS:
+            apart += 1
         else:
             return 0
         end += 1

@@ -3,119 +3,39 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Collection, Iterator
 
-from coding.cleaning.places import Places
-from coding.cleaning.tokens import Words, index_of
+from coding.cleaning.name_context import AGE, is_apposed, is_beside_a_name, is_month, is_no_person, is_of_words, shown
+from coding.cleaning.name_lists import First, People, ordinary
+from coding.cleaning.names import PREPOSITIONS, Reader
+from coding.cleaning.place_lists import Places
+from coding.cleaning.tokens import Words
 from coding.records import Finding
 
 TITLE = re.compile(
-    r"\b(?:[Mm]evrouw|MEVROUW|[Mm]evr\.?|MEVR\.?|[Mm]w\.?|MW\.?|[Mm]ej\.|[Dd]e heer|DE HEER|[Dd]hr\.?|DHR\.?|[Mm]eneer|MENEER"
-    r"|[Dd]rs\.?|[Dd]r\.|[Mm]r\.|[Ii]r\.?|[Ii]ng\.|[Dd]s\.|[Pp]rof\.|[Ff]amilie|[Ff]am\.)\s{1,5}(?=[^\W\d_])"
+    r"\b(?:[Mm]evrouw|MEVROUW|[Mm]evr\.?|MEVR\.?|[Mm]w\.?|MW\.?|[Mm]ej\.|[Mm]ejuffrouw|[Dd]e [Hh]eer|DE HEER|[Dd]hr\.?|DHR\.?|[Hh]r\.?"
+    r"|[Mm]eneer|MENEER|[Ww]ethouder|[Bb]urgemeester|[Gg]edeputeerde|[Mm]inister|[Ss]taatssecretaris|[Dd]okter|[Dd]ominee|[Pp]astoor|[Oo]om"
+    r"|[Tt]ante|[Mm]eester|[Jj]uf|[Jj]uffrouw|[Dd]rs\.?|[Dd]r\.|[Mm]r\.|[Mm]rs\.?|[Ii]r\.?|[Ii]ng\.|[Dd]s\.|[Pp]rof\.|[Ff]amilie"
+    r"|[Ff]am\.?)\s{1,5}(?=[^\W\d_]|['’]t )"
 )
-INITIALS = re.compile(r"(?<![\w.&])((?:[^\W\d_a-zà-ÿ]\.\s?){1,4})(?=[^\W\d_])")
-PARTICLES = frozenset(
-    (
-        "van",
-        "de",
-        "den",
-        "der",
-        "het",
-        "ten",
-        "ter",
-        "te",
-        "el",
-        "al",
-        "ben",
-        "bin",
-        "von",
-        "du",
-        "la",
-        "le",
-        "abu",
-        "v",
-        "d",
-        "vd",
-    )
+INITIALS = re.compile(r"(?<![\w.&])((?:[^\W\d_a-zà-ÿ]\.[ \-]?){1,4})(?=[^\W\d_]|['’]t )")
+BARE_INITIALS = re.compile(
+    r"(?<![\w.&] )(?<![\w.&])[A-Z]{1,3} (?=(?:(?:van|de|der|den|ter|ten|v\.?d\.?) ){0,3}[A-Z][a-zà-ÿ]{2})"
 )
 LIST_PARTS = 2  # as many initials in the order of the alphabet are the items of a list
-LOWER_BEFORE = frozenset(
-    ("van", "aan", "met", "door", "bij", "via", "collega", "namens", "mail", "bel", "vraag", "naar")
-)
-
-
-@dataclass(frozen=True)
-class People:
-    """Names of persons and the words around them.
-
-    Attributes
-    ----------
-    first_names, also_words : frozenset of str
-        First names as written; those among them that are ordinary words too ("Ben", "Ad").
-    first_any, first_lower, surnames, roles, act, departments : frozenset of str
-        In lower case: first names, those that are no words, surnames, roles ("jobcoach"), verbs and "van de administratie".
-    endings : tuple of str
-        How Dutch surnames end.
-    no_name : frozenset of str
-        Words as written that a role or a cue may be followed by, and that are no name.
-    cues, sayings : mappings as made by `index_of`
-        What somebody is named after ("ingevuld door"); invented persons.
-    function_words : frozenset of str
-        Words in lower case that are nobody's surname.
-    """
-
-    first_names: frozenset[str]
-    also_words: frozenset[str]
-    first_any: frozenset[str]
-    first_lower: frozenset[str]
-    surnames: frozenset[str]
-    roles: frozenset[str]
-    act: frozenset[str]
-    departments: frozenset[str]
-    endings: tuple[str, ...]
-    no_name: frozenset[str]
-    cues: Mapping[str, tuple[tuple[str, ...], ...]]
-    sayings: Mapping[str, tuple[tuple[str, ...], ...]]
-    function_words: frozenset[str]
-
-    def is_first(self, word: str) -> bool:
-        """Whether a word is a first name, also when doubled: "Gerrit-Jan"."""
-        return word in self.first_names or (
-            "-" in word and word.partition("-")[0] in self.first_names and word[-1].islower()
-        )
-
-    def is_surname(self, lowered: str) -> bool:
-        """Whether a word is a surname or looks like one."""
-        return lowered in self.surnames or (
-            len(lowered) > 5 and lowered not in self.function_words and lowered.endswith(self.endings)
-        )
-
-
-def load_people(words: Path) -> People:
-    """Read ``personen.toml`` and the function words in a folder."""
-    lists = tomllib.loads((words / "personen.toml").read_text(encoding="utf-8"))
-    lines = (words / "stopwoorden.txt").read_text(encoding="utf-8").splitlines()
-    stop = frozenset(line.strip() for line in lines if line and not line.startswith("#"))
-    also = frozenset(lists["also_words"])
-    first = frozenset(lists["first_names"])
-    lower = {name.casefold() for name in first - also if len(name) > 3} - stop
-    sets = {key: frozenset(w.casefold() for w in lists[key]) for key in ("surnames", "roles", "act", "departments")}
-    return People(
-        first_names=first, also_words=also, first_any=frozenset(name.casefold() for name in first) - stop,
-        first_lower=frozenset(lower), endings=tuple(lists["surname_endings"]), no_name=frozenset(lists["no_name"]),
-        cues=index_of(lists["cues"]), sayings=index_of(lists["sayings"], cased=True), function_words=stop, **sets,
-    )  # fmt: skip
+SHORTEST = 3  # letters of a first name in lower case, before a verb
+LONGER = 5  # letters of a first name that is counted in lower case
+SIGNED_WORDS = 4
+BEFORE_A_ROLE = (" ", ", ", " (", " - ", " – ")
+Name = tuple[int, int, str, float]  # first word, word after the last, rule, certainty
 
 
 def find_people(words: Words, people: People, places: Places, others: Collection[str] = ()) -> Iterator[Finding]:
     """Findings of kind persoon; `others` are words as written that belong to other names ("ISK")."""
-    reader = _Reader(words, people, places, others)
-    invented = {k for i in range(len(words)) for k in range(i, words.listed(people.sayings, i, cased=True))}
-    for start, end, rule, certainty in reader.names():
-        if start not in invented and not _in_a_place(words, places, start, end):
+    reader = Reader(words, people, places, others)
+    invented = {k for i in range(len(words)) for k in range(i, words.listed(people.sayings, i))}
+    for start, end, rule, certainty in _names(reader):
+        if not (start in invented and end - 1 in invented) and not _in_a_place(words, places, start, end):
             first, last = words.spans[start][0], words.spans[end - 1][1]
             dot = len(words.words[end - 1]) == 1 and words.text[last : last + 1] == "."
             yield Finding("persoon", first, last + dot, rule, certainty)
@@ -127,211 +47,241 @@ def _in_a_place(words: Words, places: Places, start: int, end: int) -> bool:
     return any(words.lowered[start : start + len(name)] == name and start + len(name) >= end for name in long)
 
 
-Name = tuple[int, int, str, float]
+def _names(reader: Reader) -> Iterator[Name]:
+    words, people = reader.words, reader.people
+    yield from _after_titles(reader)
+    yield from _after_initials(reader)
+    yield from _after_bare_initials(reader)
+    yield from _signed(reader)
+    for i, lowered in enumerate(words.lowered):
+        if words.capital(i):
+            kind = reader.first_name(i)
+            yield from _by_first_name(reader, i, kind) if kind else _unknown(reader, i)
+            yield from _by_surname(reader, i)
+            yield from _before_role(reader, i)
+        else:
+            yield from _in_lower_case(reader, i)
+        if people.is_role(lowered):
+            yield from _named(reader, i + 1, "rol en naam", (" ", " (", ": ", ", "), 0.85)
+        if lowered in people.asks:
+            yield from _asked(reader, i + 1)
+        if lowered in people.cues and (after := words.listed(people.cues, i)) > i:
+            yield from _after_cue(reader, after)
 
 
-@dataclass(frozen=True)
-class _Reader:
-    """Looks for names in one text; a name is a first word, the word after its last, a rule and a certainty."""
+def _after_titles(reader: Reader) -> Iterator[Name]:
+    words, people = reader.words, reader.people
+    for match in TITLE.finditer(words.text):
+        first = i = words.at.get(match.end() + (words.text[match.end()] in "'’"), -1)
+        if i < 0 or (words.lowered[i] in people.roles and words.words[i] in people.no_name):
+            continue
+        while i + 1 < len(words) and len(words.words[i]) == 1 and words.capital(i):
+            i += 1
+        if words.lowered[i] in people.offices:
+            continue
+        office = match.group().strip().lower() in people.offices
+        if (end := reader.end(i)) > i and not (office and (match.group()[0].isupper() or not reader.is_name(end - 1))):
+            yield first, end, "aanhef", 0.85 if office else 0.95
+        elif (end := reader.lower_end(i)) > i:
+            yield first, end, "aanhef, kleine letters", 0.8
 
-    words: Words
-    people: People
-    places: Places
-    others: Collection[str]
 
-    def names(self) -> Iterator[Name]:
-        yield from self._after_titles()
-        yield from self._after_initials()
-        for i, word in enumerate(self.words.lowered):
-            if self.words.capital(i):
-                yield from self._by_first_name(i)
-                yield from self._by_surname(i)
-                yield from self._before_role(i)
-            elif word in self.people.first_any and (end := self._end_in_any_case(i)) > i + 1:
-                yield i, end, "voornaam in kleine letters", 0.65
-            elif (
-                i
-                and word in self.people.first_lower
-                and self.words.lowered[i - 1] in LOWER_BEFORE
-                and self.words.gap(i) == " "
-            ):
-                yield i, i + 1, "voornaam in kleine letters", 0.6
-            if word in self.people.roles:
-                yield from self._named(i + 1, "rol en naam", (" ", " ("), 0.8)
-            if word in self.people.cues:
-                after = self.words.listed(self.people.cues, i)
-                yield from self._after_cue(after) if after > i else ()
+def _after_initials(reader: Reader) -> Iterator[Name]:
+    words, expected, items, found = reader.words, "A", set(), list(INITIALS.finditer(reader.words.text))
+    for match in found:
+        if match.group(1).strip(". -") == expected:
+            items.add(match.start())
+            expected = chr(ord(expected) + 1)
+    for match in found:
+        first = words.at.get(match.start())
+        i = words.at.get(match.end() + (words.text[match.end()] in "'’"))
+        if first is None or i is None or (len(items) >= LIST_PARTS and match.start() in items):
+            continue
+        end = reader.end(i)
+        a_word = end == i + 1 and (words.lowered[i] in reader.people.function_words or reader.plainly_a_word(i))
+        if end > i and len(words.words[end - 1]) > 1 and not a_word:
+            yield first, end, "voorletters", 0.85
 
-    def _after_titles(self) -> Iterator[Name]:
-        for match in TITLE.finditer(self.words.text):
-            i = self.words.at.get(match.end())
-            if i is None or self.words.words[i] in ("Pastoor", "Wethouder", "Burgemeester", "Voorzitter"):
-                continue
-            while i + 1 < len(self.words) and len(self.words.words[i]) == 1 and self.words.capital(i):
-                i += 1
-            end = self._end(i)
-            first = self.words.at[match.end()]
-            if end > i:
-                yield first, end, "aanhef", 0.95
-            elif (end := self._lower_end(i)) > i:
-                yield first, end, "aanhef, kleine letters", 0.8
 
-    def _after_initials(self) -> Iterator[Name]:
-        expected, items, found = "A", set(), list(INITIALS.finditer(self.words.text))
-        for match in found:
-            if match.group(1).strip(". ") == expected:
-                items.add(match.start())
-                expected = chr(ord(expected) + 1)
-        for match in found:
-            first, i = self.words.at.get(match.start()), self.words.at.get(match.end())
-            if first is None or i is None or (len(items) >= LIST_PARTS and match.start() in items):
-                continue
-            end = self._end(i)
-            a_word = end == i + 1 and self.words.lowered[i] in self.people.function_words
-            if end > i and len(self.words.words[end - 1]) > 1 and not a_word:
-                yield first, end, "voorletters", 0.85
+def _after_bare_initials(reader: Reader) -> Iterator[Name]:
+    """Initials without a full stop: "J de Vries"."""
+    words = reader.words
+    for match in BARE_INITIALS.finditer(words.text):
+        first, i = words.at.get(match.start()), words.at.get(match.end())
+        if first is None or i is None or (end := reader.end(i)) == i or not reader.is_surname(end - 1):
+            continue
+        if end > i + 1 or (len(match.group()) == 2 and match.group() not in "U A " and not words.first(first)):
+            yield first, end, "voorletters", 0.7
 
-    def _by_first_name(self, i: int) -> Iterator[Name]:
-        word = self.words.words[i]
-        if not self.people.is_first(word):
-            return
-        end, first = max(self._end(i), i + 1, self._end_in_any_case(i)), self.words.first(i)
-        if end > i + 1:
-            yield i, end, "voornaam en achternaam", 0.9
-        elif word not in self.people.also_words:
-            yield i, end, "voornaam", 0.8 if first else 0.85
-        elif not first:
-            yield i, end, "voornaam die ook een woord is", 0.6
-        elif self._beside_a_name(i) or self.words.next_in(i + 1, self.people.act) or self._of_a_department(i):
-            yield i, end, "voornaam die ook een woord is", 0.55
 
-    def _beside_a_name(self, i: int) -> bool:
-        words = self.words
-        after = i + 2 if words.next_in(i + 1, ("en",)) else i + 1
-        near = after < len(words) and words.text[words.spans[i][1] : words.spans[after][0]].strip() in ("en", ",", "&")
-        return near and words.capital(after) and self.people.is_first(words.words[after])
+def _signed(reader: Reader) -> Iterator[Name]:
+    """A last line that is a name: what a letter is signed with."""
+    words = reader.words
+    start = words.text.rstrip().rfind("\n") + 1
+    last = range(max(0, len(words) - SIGNED_WORDS), len(words))
+    i = next((k for k in last if words.spans[k][0] >= start), len(words))
+    begins = 0 < i < len(words) and words.spans[i - 1][0] < start
+    if start and begins and reader.unknown(i) and reader.end(i) == len(words):
+        yield i, len(words), "ondertekening", 0.75
 
-    def _of_a_department(self, i: int) -> bool:
-        after = self.words.lowered[i + 1 : i + 4]
-        return after[:1] == ("van",) and any(word in self.people.departments for word in after[1:])
 
-    def _by_surname(self, i: int) -> Iterator[Name]:
-        """A capital and a surname of the list: "Hiske Postma"; a particle and a surname: "v.d. Meulen"."""
-        words, word = self.words, self.words.lowered[i]
-        if word not in self.people.surnames or self.places.sure(word):
-            return
-        start = i
-        while (
-            start
-            and words.lowered[start - 1] in PARTICLES
-            and words.gap(start) in (" ", ".", ". ", "/")
-            and i - start < 4
-        ):
-            start -= 1
-        named = start > 0 and words.gap(start) == " " and self._may_be_name(start - 1) and not words.first(start - 1)
-        if named and not words.words[start - 1].isupper():
-            yield start - 1, i + 1, "naam en achternaam", 0.8
-        elif start < i and words.lowered[start] in ("v", "vd"):
-            yield start, i + 1, "achternaam", 0.8
-        elif start == i and i and words.first(i - 1) and words.gap(i) == " " and self._may_be_name(i - 1):
-            yield i - 1, i + 1, "naam en achternaam", 0.65
+def _by_first_name(reader: Reader, i: int, kind: First) -> Iterator[Name]:
+    words = reader.words
+    end, first = max(reader.end(i), i + 1, reader.end_in_any_case(i)), words.first(i)
+    if is_no_person(reader, i, end) or (kind < First.LISTED and reader.people.is_role(words.lowered[i])):
+        return
+    sure = kind >= First.LISTED or words.lowered[end - 1] in reader.people.surnames
+    if end > i + 1 and (sure or kind == First.WORD or (reader.is_surname(end - 1) and not first)):
+        yield i, end, "voornaam en achternaam", 0.9 if sure else 0.8
+        return
+    by_words = shown(reader, i, i + 1)
+    if kind == First.SURE:
+        yield i, i + 1, "voornaam", 0.9 if by_words else 0.8 if first else 0.85
+    elif kind == First.LISTED:
+        certainty = 0.85 if by_words else 0.7 if first and ordinary(words.lowered[i]) else 0.8
+        yield i, i + 1, "voornaam uit de lange lijst", certainty
+    elif (by_words > 1 or (kind == First.WORD and (by_words or not first))) and not is_of_words(reader, i):
+        yield i, i + 1, "voornaam die ook een woord is", 0.8 if by_words > 1 else 0.6
 
-    def _before_role(self, i: int) -> Iterator[Name]:
-        """A name with a role behind it: "Hiske (mijn voorganger)", "Tjitske Dijkstra, projectleider"."""
-        words = self.words
-        if not self._may_be_name(i) or words.lowered[i] in self.people.roles:
-            return
-        end = self._end(i)
-        if end == i or end >= len(words) or words.gap(end) not in (", ", " ("):
-            return
-        k = end + (words.lowered[end] in ("mijn", "onze", "de", "een", "hun"))
-        shown = end > i + 1 or not words.first(i) or words.gap(end) == " ("
-        if shown and words.next_in(k, self.people.roles) and words.gap(k) in (" ", ", ", " ("):
-            yield i, end, "naam en rol", 0.8
 
-    def _after_cue(self, i: int) -> Iterator[Name]:
-        if i < len(self.words):
-            gap = self.words.gap(i)
-            again = self.words.lowered[i] in ("zelf", "trouwens", "is")
-            if again and gap == " ":
-                yield from self._after_cue(i + 1)
-            elif len(gap) <= 4 and not gap.strip(" .,:;!\n-"):
-                yield from self._named(i, "genoemd", (gap,), 0.8)
+def _unknown(reader: Reader, i: int) -> Iterator[Name]:
+    """A capital that is on no list of first names: by the words around it, or by a surname behind it."""
+    words, first = reader.words, reader.words.first(i)
+    if not reader.looks_like_a_name(i) or not reader.unknown(i) or is_no_person(reader, i, i + 1):
+        return
+    end = reader.end(i)
+    if end > i + 1 and (end > i + 2 or not first or not ordinary(words.lowered[end - 1])):
+        known = reader.is_surname(end - 1) and not reader.places.index.get(words.lowered[i])
+        certainty = 0.55 if not known else 0.65 if first and ordinary(words.lowered[i]) else 0.8
+        yield i, end, "naam en achternaam", certainty
+    elif rule := _lone(reader, i):
+        yield i, i + 1, *rule
 
-    def _named(self, i: int, rule: str, gaps: tuple[str, ...], certainty: float) -> Iterator[Name]:
-        if i < len(self.words) and self.words.gap(i) in gaps:
-            first = i
-            while (
-                first < len(self.words) - 1
-                and self.words.lowered[first] in PARTICLES
-                and self.words.gap(first + 1) == " "
-            ):
-                first += 1
-            if self._may_be_name(first) and (end := self._end(i)) > i:
-                yield i, end, rule, certainty
 
-    def _may_be_name(self, i: int) -> bool:
-        word, lowered = self.words.words[i], self.words.lowered[i]
-        begin = word.partition("-")[0]
-        formed = len(begin) > 1 and word[0].isupper() and not any(c.isupper() or c.isdigit() for c in begin[2:])
-        listed = word in self.people.no_name or word in self.others or lowered in self.people.function_words
-        return formed and not word.isupper() and not listed and not self.places.sure(lowered)
+def _lone(reader: Reader, i: int) -> tuple[str, float] | None:
+    """Rule and certainty of one unknown word with a capital, by the words around it."""
+    words, first, end = reader.words, reader.words.first(i), i + 1
+    place = words.lowered[i] in reader.places.index
+    if is_apposed(reader, i, end) or is_beside_a_name(reader, i, end):
+        return "naam tussen namen", 0.65 if first or place else 0.8
+    if AGE.match(words.text, words.spans[i][1]):
+        return "naam en leeftijd", 0.7
+    clear = not first or len(words.words[i]) > LONGER or shown(reader, i, end)
+    if clear and not place and reader.people.sounds_like_a_name(words.lowered[i]):
+        return "bijna een voornaam", 0.6
+    if end < len(words) and words.gap(end) == " " and words.lowered[end] in reader.people.human:
+        return "naam en werkwoord", 0.55
+    if not first and words.gap(i) == " " and words.lowered[i - 1] in reader.people.before_object:
+        return "onbekende naam", 0.5
+    return None
 
-    def _end(self, i: int) -> int:
-        """Number of the word after the name that begins at word `i`: particles, a capital, and so on; `i` if there is none."""
-        words, end = self.words, i
-        for _ in range(4):
-            k = end
-            while k < len(words) and words.lowered[k] in PARTICLES and (k == i or self._joined(k)) and k - end < 6:
-                k += 1
-            if k >= len(words) or not (k == i or self._joined(k)):
-                break
-            arabic = words.lowered[k].startswith(("al-", "el-")) and words.words[k][3:4].isupper()
-            if not words.capital(k) and not arabic:
-                break
-            if end > i and not self._goes_on(i, end, k):
-                break
-            end = k + 1
-            if len(words.words[k]) == 1:
-                break
-        return end
 
-    def _joined(self, k: int) -> bool:
-        gap = self.words.gap(k)
-        return gap == " " or (self.words.lowered[k - 1] in ("v", "d") and gap in (".", ". ", "/"))
+def _by_surname(reader: Reader, i: int) -> Iterator[Name]:
+    """A capital and a surname of the list: "Hiske Postma"; a particle and a surname: "v.d. Meulen"."""
+    words, lowered = reader.words, reader.words.lowered[i]
+    if not reader.is_surname(i) or reader.places.sure(lowered) or is_no_person(reader, i, i + 1):
+        return
+    start = i
+    particles = reader.people.particles - PREPOSITIONS
+    while start and words.lowered[start - 1] in particles and reader.joined(start) and i - start < 4:
+        start -= 1
+    before = start - 1
+    named = start > 0 and words.gap(start) == " " and reader.is_name(before) and not words.words[before].isupper()
+    if named and (lowered in reader.people.surnames or not ordinary(words.lowered[before])):
+        first = words.first(before)
+        if not first or (start == i and not reader.plainly_a_word(before)):
+            yield before, i + 1, "naam en achternaam", 0.65 if first else 0.8
+    elif start == i:
+        yield from _surname_alone(reader, i)
+    elif words.lowered[start] in ("v", "vd"):
+        yield start, i + 1, "achternaam", 0.8
+    elif words.words[start][0].isupper() and not words.first(start):
+        yield start, i + 1, "achternaam met hoofdletter", 0.7
 
-    def _goes_on(self, i: int, end: int, k: int) -> bool:
-        """Whether the capital at word `k` still belongs to the name that began at word `i` and went on to `end`."""
-        words, word = self.words, self.words.words[k]
-        if len(word) == 1:
-            return words.text[words.spans[k][1] : words.spans[k][1] + 1] == "." and k == end
-        if word in self.others or (word.isupper() and not words.words[end - 1].isupper()):
-            return False
-        known = self.places.sure(words.lowered[k])
-        if k > end:  # after particles: "Bakker van de Zwolse afdeling" ends at Bakker
-            surname = words.lowered[k] in self.people.surnames
-            return surname or (not known and self.people.is_first(words.words[i]) and word not in self.people.no_name)
-        return not known and word not in self.people.no_name
 
-    def _end_in_any_case(self, i: int) -> int:
-        """Number of the word after a first name and a surname of the list in lower case; `i` + 1 without a surname."""
-        k = i + 1
-        while k < len(self.words) and self.words.lowered[k] in PARTICLES and self.words.gap(k) == " " and k - i < 5:
-            k += 1
-        if k >= len(self.words) or self.words.gap(k) != " ":
-            return i + 1
-        word = self.words.lowered[k]
-        listed = word in self.people.surnames and word not in self.people.function_words
-        return k + 1 if listed or (k == i + 1 and self._may_be_name(k) and not self.words.capital(i)) else i + 1
+def _surname_alone(reader: Reader, i: int) -> Iterator[Name]:
+    words, people, lowered = reader.words, reader.people, reader.words.lowered[i]
+    if i and lowered.startswith(("al-", "el-")):
+        yield i, i + 1, "achternaam", 0.8
+    elif i and words.lowered[i - 1] in ("volgens", "collega") and not words.first(i):
+        yield i, i + 1, "achternaam", 0.6
+    elif (lowered in people.surnames or lowered.endswith(people.endings)) and lowered not in people.first:
+        clear = not words.first(i) or words.next_in(i + 1, people.act)
+        if (words.shouted(i) if words.words[i].isupper() else clear) and not ordinary(lowered):
+            yield i, i + 1, "achternaam", 0.6
 
-    def _lower_end(self, i: int) -> int:
-        k = i
-        while k < len(self.words) and self.words.lowered[k] in PARTICLES and k - i < 4:
-            k += 1
-        if k >= len(self.words) or (k > i and not self._joined(k)):
-            return i
-        word = self.words.lowered[k]
-        known = (
-            word in self.people.surnames or word in self.people.first_lower or (k == i and self.people.is_surname(word))
-        )
-        return k + 1 if known and self.words.words[k].isalpha() else i
+
+def _before_role(reader: Reader, i: int) -> Iterator[Name]:
+    """A name with a role behind it: "Hiske (mijn voorganger)", "Tjitske Dijkstra, projectleider"."""
+    words, people = reader.words, reader.people
+    if not reader.is_name(i) or people.is_role(words.lowered[i]) or reader.plainly_a_word(i):
+        return
+    end = reader.end(i)
+    if end == i or end >= len(words) or words.gap(end) not in BEFORE_A_ROLE[1:]:
+        return
+    k = end + (words.lowered[end] in people.own)
+    clear = end > i + 1 or not words.first(i) or words.gap(end) == " (" or reader.unknown(i)
+    role = next((n for n in range(k, min(k + 2, len(words))) if people.is_role(words.lowered[n])), -1)
+    if clear and role >= k and all(words.gap(n) in BEFORE_A_ROLE for n in range(end, role + 1)):
+        yield i, end, "naam en rol", 0.8
+
+
+def _after_cue(reader: Reader, i: int) -> Iterator[Name]:
+    words = reader.words
+    while words.next_in(i, ("zelf", "trouwens", "is", "heer", "mevrouw")) and words.gap(i) == " ":
+        i += 1
+    if i < len(words) and len(words.gap(i)) <= 4 and not words.gap(i).strip(" .,:;!\n\r-–'’"):
+        yield from _named(reader, i, "genoemd", (words.gap(i),), 0.8)
+
+
+def _asked(reader: Reader, i: int) -> Iterator[Name]:
+    for _ in range(2):
+        i += _is_between(reader, i)
+    if i < len(reader.words) and not reader.people.is_role(reader.words.lowered[i]):
+        yield from _named(reader, i, "gevraagd", (" ",), 0.8)
+
+
+def _is_between(reader: Reader, i: int) -> bool:
+    return reader.words.next_in(i, reader.people.between) and reader.words.gap(i) == " "
+
+
+def _named(reader: Reader, i: int, rule: str, gaps: tuple[str, ...], certainty: float) -> Iterator[Name]:
+    """A name behind a word that announces one; a comma before it needs a known first name or a comma behind it."""
+    words, people = reader.words, reader.people
+    if i >= len(words) or words.gap(i) not in gaps:
+        return
+    comma = len(gaps) > 1 and words.gap(i) in (", ", ": ")
+    first = reader.after_particles(i, True)
+    if first >= len(words):
+        return
+    kind = people.first_name(words.lowered[first])
+    if first == i + 1 and words.words[i] == "van" and kind:
+        i = first
+    if not reader.is_name(first) or people.is_role(words.lowered[first]) or (end := reader.end(i)) == i:
+        return
+    if comma and kind < First.WORD and not is_apposed(reader, i, end):
+        return
+    if not reader.plainly_a_word(first) or (first > i and words.capital(i)):
+        yield i, end, rule, certainty
+
+
+def _in_lower_case(reader: Reader, i: int) -> Iterator[Name]:
+    """A first name without its capital, with a surname, after a word that announces one, or before a verb."""
+    words, people, lowered = reader.words, reader.people, reader.words.lowered[i]
+    kind, rule = people.first_name(lowered), "voornaam in kleine letters"
+    if kind < First.WORD or lowered in people.function_words or is_month(words, i):
+        return
+    end = reader.end_in_any_case(i)
+    if end > i + 1:
+        surname = reader.is_surname(end - 1)
+        if kind >= First.LISTED or (surname and words.lowered[end - 1] not in reader.places.index):
+            yield i, end, rule, 0.8 if kind == First.SURE and (surname or not ordinary(lowered)) else 0.65
+        return
+    acts = words.next_in(i + 1, people.act)
+    if kind < First.LISTED or len(lowered) < (SHORTEST if acts and words.first(i) else SHORTEST + 1):
+        return
+    before = words.lowered[i - 1] if i and words.gap(i) == " " else ""
+    near = acts or before in people.before_lower or people.is_role(before)
+    strange = not ordinary(lowered)
+    if (kind == First.SURE and (strange or near)) or (near and strange):
+        yield i, i + 1, rule, 0.8 if kind == First.SURE and strange and len(lowered) >= LONGER else 0.6

@@ -2,63 +2,40 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
-import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
-from coding.cleaning.tokens import WORD, Words
+from coding.cleaning.frequency import dictionary_lemma, in_dictionary
+from coding.cleaning.name_lists import ordinary
+from coding.cleaning.place_lists import NEAR, Place, Places, shorter
+from coding.cleaning.tokens import Words
 from coding.records import Finding
 
-SHORT = 4  # letters; a shorter town (Een, Tuk) counts only like an ambiguous one
-LONG = 7  # letters; in a shorter name one wrong letter makes another word
+LONG = 7  # letters; a shorter name with one letter wrong needs a word that announces a place
 LONGER = 9  # letters; the same, where a capital says nothing
 LONGEST = 40  # letters; nothing longer is a name, and trying every letter of it would take long
 TOWN_IN_LOWER = 6  # letters; a shorter town needs its capital
-
-
-class Place(NamedTuple):
-    """A name on a list: its words in lower case, what it names, and how far it can be trusted.
-
-    `ambiguous` names are ordinary words too (Best, Goes); `in_lower` names count when written without a capital.
-    """
-
-    words: tuple[str, ...]
-    kind: str
-    ambiguous: bool
-    in_lower: bool
-
-
-@dataclass(frozen=True)
-class Places:
-    """Names of places and the words around them, all in lower case.
-
-    Attributes
-    ----------
-    index : mapping of a name's first word to the places that begin with it, longest first
-    announce, announce_lower : frozenset of str
-        Words that stand before a place ("gemeente"), and those after which a town needs no capital.
-    act : frozenset of str
-        Verbs with a place as their subject.
-    products : frozenset of str
-        What makes a product of an adjective: "Goudse kaas".
-    near : mapping of a name with one letter left out to the names it may be
-    """
-
-    index: Mapping[str, tuple[Place, ...]]
-    announce: frozenset[str]
-    announce_lower: frozenset[str]
-    act: frozenset[str]
-    products: frozenset[str]
-    near: Mapping[str, tuple[str, ...]]
-
-    def sure(self, lowered: str) -> str:
-        """Kind of the place that this one word names whatever stands around it, or empty."""
-        found = (p for p in self.index.get(lowered, ()) if len(p.words) == 1 and not p.ambiguous)
-        return next((place.kind for place in found), "")
+LIST_JOINTS = frozenset(("en", ",", "/", "&", "of", "+", "-", "–", ", en", "en/of", ", of", "|", ";", "en ook", "als"))
+DEFINITE = frozenset(
+    (
+        "plaats",
+        "woonplaats",
+        "standplaats",
+        "werkplaats",
+        "gemeente",
+        "gem",
+        "stad",
+        "azc",
+        "buurgemeente",
+        "buurgemeenten",
+        "gemeenten",
+        "centrumgemeente",
+    )
+)
+NAMED_IN_LOWER = frozenset(("in", "uit", "naar", "richting", "omgeving"))
+WORDS_OF_PLACES = frozenset(("provincie", "arbeidsmarktregio"))
+DERIVED = ("se", "s", "er", "ers", "mer", "mers", "ter", "ters", "naar", "naren")
 
 
 class Hit(NamedTuple):
@@ -71,105 +48,62 @@ class Hit(NamedTuple):
     certainty: float
 
 
-def load_places(places: Path, words: Path) -> Places:
-    """Read the lists of names in `places` and what ``plaatsen.toml`` in `words` says of them."""
-    extra = tomllib.loads((words / "plaatsen.toml").read_text(encoding="utf-8"))
-    municipalities = _lines(places, "gemeenten*.txt")
-    named = [(name, "gemeente") for name in (*municipalities, *extra["aliases"], *extra["adjectives"])]
-    named += [(name, "regio") for name in extra["regions"]]
-    named += [(name, "plaats") for name in _lines(places, "woonplaatsen*.txt")]
-    ambiguous = _folded(extra["ambiguous"])
-    capital_only = _folded(extra["capital_only"]) | _folded(extra["adjectives"])
-    index = _index(named, ambiguous, capital_only, _folded(extra["never"]))
-    sets = {key: _folded(extra[key]) for key in ("announce", "announce_lower", "act", "products")}
-    return Places(index, near=_near(n for n in municipalities if n.casefold() not in ambiguous), **sets)
-
-
-def _folded(names: Iterable[str]) -> frozenset[str]:
-    return frozenset(name.casefold() for name in names)
-
-
-def _lines(folder: Path, pattern: str) -> list[str]:
-    files = sorted(folder.glob(pattern))
-    lines = (line.strip() for file in files for line in file.read_text(encoding="utf-8").splitlines())
-    return [line for line in lines if line and not line.startswith("#")]
-
-
-def _spellings(name: str) -> Iterator[str]:
-    """A name in lower case as people write it: without brackets, accents, hyphens, the apostrophe of 's-."""
-    bare = re.sub(r"\s*\(.*?\)", "", name).strip().casefold()
-    plain = "".join(c for c in unicodedata.normalize("NFD", bare) if not unicodedata.combining(c))
-    for form in dict.fromkeys((bare, plain)):
-        yield form
-        if "-" in form or form.startswith(("'", "’")):
-            yield form.replace("-", " ")
-            yield form.lstrip("'’")
-            yield form.lstrip("'’").replace("-", " ")
-
-
-def _index(
-    named: Iterable[tuple[str, str]], ambiguous: Collection[str], capital_only: Collection[str], never: Collection[str]
-) -> dict[str, tuple[Place, ...]]:
-    index: dict[str, dict[tuple[str, ...], Place]] = {}
-    for name, kind in named:
-        bare = next(_spellings(name))
-        doubtful = bare in ambiguous or (len(bare) < SHORT and kind != "gemeente")
-        in_lower = kind != "plaats" and bare not in capital_only
-        for form in _spellings(name) if bare not in never else ():
-            words = tuple(match.group() for match in WORD.finditer(form))
-            if words:
-                index.setdefault(words[0], {}).setdefault(words, Place(words, kind, doubtful, in_lower))
-    return {first: tuple(sorted(found.values(), key=lambda p: -len(p.words))) for first, found in index.items()}
-
-
-def _shorter(word: str) -> set[str]:
-    return {word[:i] + word[i + 1 :] for i in range(len(word))}
-
-
-def _near(names: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    near: dict[str, set[str]] = {}
-    for name in (n.casefold() for n in names if len(n) >= LONG and n.isalpha()):
-        for form in (name, *_shorter(name)):
-            near.setdefault(form, set()).add(name)
-    return {form: tuple(sorted(found)) for form, found in near.items()}
-
-
 def find_places(words: Words, places: Places) -> Iterator[Finding]:
     """Findings of kind gemeente, plaats and regio."""
     hits = list(_hits(words, places))
-    for n, hit in enumerate(hits):
-        certainty = hit.certainty
-        if certainty < 0.7 and any(_beside(words, hit, other) for other in hits[max(0, n - 1) : n + 2]):
-            certainty = 0.75
+    for hit, certainty in zip(hits, _as_lists(words, hits), strict=True):
         if certainty:
             start, end = words.spans[hit.start][0], words.spans[hit.end - 1][1]
             yield Finding(hit.kind, start, end, hit.rule, certainty)
 
 
-def _beside(words: Words, hit: Hit, other: Hit) -> bool:
-    """Whether a sure place stands beside a doubtful one, as in "Grave, Cuijk en Boxmeer"."""
-    if other is hit or other.certainty < 0.7 or not words.capital(hit.start):
-        return False
-    first, second = sorted((hit, other))
-    between = words.text[words.spans[first.end - 1][1] : words.spans[second.start][0]].strip()
-    return between in ("en", ",", "/", "&", "of", "+", "-")
+def _as_lists(words: Words, hits: Sequence[Hit]) -> list[float]:
+    """Certainties, raised where names stand in one list: "Buren, Tiel en Neder-Betuwe", "Goes/Borsele"."""
+    certainties: list[float] = []
+    begin = 0
+    for n in range(1, len(hits) + 1):
+        if n == len(hits) or not _joined(words, hits[n - 1], hits[n]):
+            certainties += _of_a_list(words, hits[begin:n])
+            begin = n
+    return certainties
+
+
+def _joined(words: Words, one: Hit, other: Hit) -> bool:
+    between = words.text[words.spans[one.end - 1][1] : words.spans[other.start][0]]
+    return len(between) < 12 and between.strip() in LIST_JOINTS
+
+
+def _of_a_list(words: Words, hits: Sequence[Hit]) -> list[float]:
+    if len(hits) == 1:
+        return [hits[0].certainty]
+    best = max(hit.certainty for hit in hits)
+    raised = 0.85 if best >= 0.8 else 0.65 if best and len(hits) > 1 else 0.0
+    return [
+        max(
+            hit.certainty,
+            raised if words.capital(hit.start) else 0.6 if best >= 0.8 and hit.kind == "gemeente" else 0.0,
+        )
+        for hit in hits
+    ]
 
 
 def _hits(words: Words, places: Places) -> Iterator[Hit]:
     i = 0
     while i < len(words):
         place, end = _listed(words, places, i)
-        if place and not (words.lowered[end - 1].endswith("se") and words.next_in(end, places.products)):
-            yield Hit(i, end, _kind(words, place, i), "plaatsnaam", _certainty(words, places, place, i, end))
+        certainty = _certainty(words, places, place, i, end) if place else 0.0
+        if place and not (words.lowered[end - 1].endswith(("s", "se", "er")) and words.next_in(end, places.products)):
+            if certainty or words.capital(i) or (place.kind == "gemeente" and words.lowered[i] not in places.plurals):
+                yield Hit(i, end, _kind(words, place, i), "plaatsnaam", certainty)
         elif not place and (kind := _derived(words, places, i)):
             yield Hit(i, i + 1, kind, "afleiding van een plaatsnaam", 0.8)
         elif not place and (certainty := _misspelt(words, places, i)):
             yield Hit(i, i + 1, "gemeente", "bijna een plaatsnaam", certainty)
-        i = end if place and _certainty(words, places, place, i, end) else i + 1
+        i = end if place and certainty else i + 1
 
 
 def _kind(words: Words, place: Place, i: int) -> str:
-    return "regio" if i and words.lowered[i - 1] in ("provincie", "arbeidsmarktregio") else place.kind
+    return "regio" if i and words.lowered[i - 1] in WORDS_OF_PLACES else place.kind
 
 
 def _listed(words: Words, places: Places, i: int) -> tuple[Place | None, int]:
@@ -184,34 +118,92 @@ def _listed(words: Words, places: Places, i: int) -> tuple[Place | None, int]:
 def _certainty(words: Words, places: Places, place: Place, i: int, end: int) -> float:
     """Certainty that a listed name stands for the place here; 0 = it does not."""
     before = words.lowered[i - 1] if i and not words.gap(i).strip(" ('’\"“‘") else ""
+    if i and words.gap(i).strip() == ":" and words.lowered[i - 1] in DEFINITE:
+        before = words.lowered[i - 1]
     announced = before in places.announce and words.words[i - 1] != "Van"  # "Van Houten" is a surname
     capital = words.capital(i) or words.capital(end - 1) or words.words[i][0] in "'’"
-    first = words.first(i)
+    if not capital:
+        return _in_lower(words, places, place, before, end)
     if place.ambiguous:
-        if not capital and place.kind == "gemeente" and before in ("gemeente", "gem", "stad", "azc", "buurgemeente"):
-            return 0.6
-        if not capital or (_shouted(words, i) and not announced):
+        return _doubtful(words, places, i, end, announced)
+    titled = words.lowered[end - 1].endswith("se") and end < len(words) and words.capital(end) and words.gap(end) == " "
+    if titled and not places.kind(words.lowered[end]):  # a name of something: "de methode Delftse Les"
+        return 0.6
+    if announced or not words.first(i):
+        return 0.95
+    if place.in_lower or place.kind == "plaats":
+        return 0.85
+    if words.next_in(end, places.not_before):  # the name is a word too: "Weert u zich"
+        return 0.0
+    if end < len(words) and words.gap(end).startswith(",") and not words.capital(end):
+        return 0.6 if words.next_in(end, places.pronouns) else 0.0
+    adjective = words.lowered[end - 1].endswith(("s", "se", "er"))
+    return 0.85 if adjective or _acts(words, places, i, end) else 0.6
+
+
+def _doubtful(words: Words, places: Places, i: int, end: int, announced: bool) -> float:
+    """Certainty of a name with a capital that is an ordinary word too."""
+    if announced:
+        return 0.9
+    if words.shouted(i):
+        return 0.0
+    if _acts(words, places, i, end) and words.lowered[end] not in places.weak_act:
+        return 0.8 if words.lowered[i] in places.plurals - places.adverbs else 0.65
+    begins = (
+        words.first(i)
+        or words.lowered[i] in places.adverbs
+        or (words.gap(i).strip()[-1:] in tuple(",:;\"“‘'(–-…") and words.gap(i) != " ")
+    )
+    return 0.0 if begins else 0.55
+
+
+def _acts(words: Words, places: Places, i: int, end: int) -> bool:
+    """Whether a verb follows of which the name can be the subject: "Best doet mee", but not "Best doet het pijn"."""
+    if end >= len(words) or words.gap(end) not in (" ", ") ", '" ', "” "):
+        return False
+    verb = words.lowered[end]
+    if verb not in places.act and (words.lowered[i] in places.adverbs or not _is_verb(verb)):
+        return False
+    return words.lowered[i] not in places.adverbs or not words.next_in(end + 1, places.pronouns)
+
+
+@lru_cache(maxsize=10_000)
+def _is_verb(lowered: str) -> bool:
+    """Whether a word is a verb in the third person, by its dictionary form: "grenst"."""
+    return len(lowered) > 3 and lowered.endswith("t") and dictionary_lemma(lowered).endswith("en")
+
+
+def _in_lower(words: Words, places: Places, place: Place, before: str, end: int) -> float:
+    """Certainty of a name without a capital."""
+    name = place.words[0]
+    if place.ambiguous:
+        if place.kind != "gemeente":
             return 0.0
-        acts = words.next_in(end, places.act)
-        return 0.9 if announced else 0.6 if acts else 0.0 if first else 0.55
-    if capital:
-        return 0.95 if announced or not first else 0.85
+        if before in DEFINITE:
+            return 0.6
+        closed = end == len(words) or words.gap(end).strip() != "" or words.next_in(end, places.pronouns | places.act)
+        return 0.6 if before in NAMED_IN_LOWER and closed and name not in places.plurals else 0.0
     if place.in_lower:
         return 0.8
-    in_lower = before in places.announce_lower and (place.kind != "plaats" or len(place.words[0]) >= TOWN_IN_LOWER)
-    return 0.6 if in_lower else 0.0
+    if before in places.announce_lower and (place.kind != "plaats" or len(name) >= TOWN_IN_LOWER):
+        return 0.8 if place.kind == "gemeente" else 0.6
+    if place.kind == "gemeente" and before in places.near_lower and not ordinary(name):
+        return 0.6
+    acts = words.next_in(end, places.act) and not name.endswith(("se", "s", "er"))
+    return 0.6 if place.kind == "gemeente" and acts else 0.0
 
 
 def _derived(words: Words, places: Places, i: int) -> str:
-    """Kind of the place in "Dalfsen-Noord", "Dalfsens", "Amsterdamse" and "Rotterdammers"; empty if there is none."""
+    """Kind of the place in "Dalfsen-Noord", "Ommen-Hardenberg", "Amsterdamse" and "Rotterdammers"; empty if there is none."""
     word = words.words[i]
     if not word[0].isupper() or len(word) > LONGEST or words.next_in(i + 1, places.products):
         return ""
-    stems = [part for part in word.split("-") if part[:1].isupper() and part != word]
-    for ending in ("se", "s", "er", "ers", "mer", "mers", "ter", "ters", "naar", "naren"):
-        if word.endswith(ending):
-            stems.append(word.removesuffix(ending))
-    return next((kind for stem in stems if (kind := _stem_kind(stem.casefold(), places))), "")
+    parts = [part.casefold() for part in word.split("-") if part[:1].isupper()] if "-" in word else []
+    kinds = [kind for part in parts if (kind := places.kind(part) if len(parts) > 1 else "")]
+    if len(kinds) > 1 or any(places.sure(part) for part in parts if len(parts) > 1):
+        return kinds[0]
+    stems = [*parts, *(word.removesuffix(ending).casefold() for ending in DERIVED if word.endswith(ending))]
+    return next((kind for stem in stems if (kind := _stem_kind(stem, places))), "")
 
 
 def _stem_kind(stem: str, places: Places) -> str:
@@ -222,17 +214,22 @@ def _stem_kind(stem: str, places: Places) -> str:
 def _misspelt(words: Words, places: Places, i: int) -> float:
     """Certainty that a word is a municipality with one letter wrong, missing or too many; 0 = it is not."""
     word = words.lowered[i]
-    if len(word) > LONGEST:
+    if not NEAR <= len(word) <= LONGEST:
         return 0.0
-    announced = i > 0 and words.lowered[i - 1] in places.announce_lower
-    shown = words.capital(i) and not _shouted(words, i)
-    if len(word) < (LONG if shown and (announced or not words.first(i)) else LONGER) or not (shown or announced):
+    announced = i > 0 and words.lowered[i - 1] in places.announce_lower and words.gap(i) == " "
+    shown = words.capital(i) and not words.shouted(i)
+    needed = (
+        (NEAR if announced else LONG if not words.first(i) else LONGER) if shown else LONG if announced else LONGEST
+    )
+    if len(word) < needed:
         return 0.0
-    names = {name for form in (word, *_shorter(word)) for name in places.near.get(form, ())}
-    return 0.6 if any(name[0] == word[0] for name in names) else 0.0
-
-
-def _shouted(words: Words, i: int) -> bool:
-    """Whether a word stands among capitals, where its own capital says nothing."""
-    near = (words.words[j] for j in (i - 1, i + 1) if 0 <= j < len(words))
-    return words.words[i].isupper() and any(len(word) > 1 and word.isupper() for word in near)
+    names = {name for form in (word, *shorter(word)) for name in places.near.get(form, ())}
+    if not any(name[0] == word[0] and abs(len(name) - len(word)) < 2 for name in names):
+        return 0.0
+    return (
+        0.0
+        if in_dictionary(word) or (len(word) < LONG and i > 1 and words.gap(i) != " ")
+        else 0.8
+        if shown and announced and len(word) >= LONGER
+        else 0.6
+    )

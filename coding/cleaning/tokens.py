@@ -10,6 +10,10 @@ from functools import cached_property
 WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*|['’]s-[^\W_]+")
 
 
+ARTICLES = ("al-", "el-", "d'", "d’", "l'", "l’")
+ARTICLE = {"a": 3, "e": 3, "d": 2, "l": 2}  # letters of an article, by its first
+
+
 @dataclass(frozen=True)
 class Words:
     """The words of a text.
@@ -21,7 +25,7 @@ class Words:
     spans : tuple of (int, int)
         Start and end of each word, in code points.
     words, lowered : tuple of str
-        The words as written, and casefolded.
+        The words as written, and casefolded with straight apostrophes.
     """
 
     text: str
@@ -42,8 +46,14 @@ class Words:
         return self.text[self.spans[i - 1][1] : self.spans[i][0]]
 
     def capital(self, i: int) -> bool:
-        """Whether word `i` begins with a capital."""
-        return self.words[i][0].isupper()
+        """Whether word `i` begins with a capital, also behind an article: "al-Hariri", "d'Ancona"."""
+        word = self.words[i]
+        return word[0].isupper() or (word.startswith(ARTICLES) and word[ARTICLE[word[0]] :][:1].isupper())
+
+    def shouted(self, i: int) -> bool:
+        """Whether word `i` stands among capitals, where its own capital says nothing."""
+        near = (self.words[j] for j in (i - 1, i + 1) if 0 <= j < len(self.words))
+        return self.words[i].isupper() and any(len(word) > 1 and word.isupper() for word in near)
 
     def next_in(self, i: int, among: Collection[str]) -> bool:
         """Whether there is a word `i` and it is one of these, in lower case."""
@@ -73,7 +83,12 @@ def words_of(text: str) -> Words:
     """
     matches = list(WORD.finditer(text))
     words = tuple(match.group() for match in matches)
-    return Words(text, tuple(match.span() for match in matches), words, tuple(word.casefold() for word in words))
+    return Words(
+        text,
+        tuple(match.span() for match in matches),
+        words,
+        tuple(word.casefold().replace("’", "'") for word in words),
+    )
 
 
 def index_of(entries: Iterable[str], cased: bool = False) -> dict[str, tuple[tuple[str, ...], ...]]:

@@ -134,9 +134,10 @@ def test_nine_digits_without_the_eleven_test_are_no_bsn() -> None:
 
 
 def test_overlapping_findings_become_one_that_covers_both() -> None:
-    text = "collega Jan Ter Apel"  # "Jan Ter" as a person, "Ter Apel" as a town
+    text = "bij Stichting Welkom in Ede"  # an organisation, and "Ede" as a municipality
     (finding,) = find(text, NAMES)
-    assert text[finding.start : finding.end] == "Jan Ter Apel"
+    assert (finding.kind, text[finding.start : finding.end]) == ("organisatie", "Stichting Welkom in Ede")
+    assert mask("collega Jan Ter Apel", find("collega Jan Ter Apel", NAMES)) == "collega [persoon] [plaats]"
 
 
 def test_mask_keeps_findings_below_the_certainty_asked() -> None:
