@@ -9,9 +9,11 @@ from dataclasses import dataclass
 
 from coding.cleaning.kinds import normalised
 from coding.cleaning.sentences import word_set
+from coding.cleaning.windows import windows
 
 THRESHOLD = 0.9
 FEWEST_WORDS = 4  # shorter answers are a letter away from another word: only identical ones are grouped
+LONGEST_NEAR = 5000  # characters; comparing two texts takes the square of their length
 BLOCK = 256  # texts compared at once with those of their length: at most BLOCK x N scores of one byte in memory
 # words that turn an answer round; texts that differ in one of them are never near
 TURNING = word_set(
@@ -47,9 +49,10 @@ class Group:
 def groups(texts: Sequence[tuple[str, str, str]], threshold: float = THRESHOLD) -> list[Group]:
     """Group answers that are identical after normalising, or nearly so.
 
-    Two texts of `FEWEST_WORDS` words or more are near if their similarity (1 - insertions and deletions / length of
-    both, rapidfuzz ``fuzz.ratio``) is at least `threshold` and they have the same numbers and the same words of `TURNING`
-    ("wel" is not "niet"). Each member is near the shortest text of its group, so groups do not drift.
+    Two texts of `FEWEST_WORDS` words or more (and of `LONGEST_NEAR` characters or less) are near if their similarity (1 -
+    insertions and deletions / length of both, rapidfuzz ``fuzz.ratio``) is at least `threshold` and they have the same numbers
+    and the same words of `TURNING` ("wel" is not "niet"). Each member is near the shortest text of its group, so groups do not
+    drift.
 
     Parameters
     ----------
@@ -84,7 +87,8 @@ def comparable(text: str) -> str:
     >>> comparable("Geen  tijd!"), comparable("+"), comparable(" ")
     ('geen tijd', '+', '')
     """
-    return normalised(text) or text.strip()  # "+" and "-" are not the same
+    bare = " ".join(filter(None, map(normalised, windows(text))))
+    return bare or text.strip()  # "+" and "-" are not the same
 
 
 Cluster = tuple[str, list[str], float]  # the shortest text, those near it, the lowest similarity
@@ -95,7 +99,7 @@ def _clusters(bare: Iterable[str], threshold: float) -> Iterator[Cluster]:
     alike: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for text in bare:
         words = text.split()
-        if len(words) < FEWEST_WORDS:
+        if len(words) < FEWEST_WORDS or len(text) > LONGEST_NEAR:
             yield text, [], 1.0
         else:
             alike[_turning(words)].append(text)

@@ -7,12 +7,14 @@ spaces last.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from coding.cleaning.alignment import AlignedText, Edit, difference
 from coding.cleaning.frequency import zipf
 from coding.cleaning.sentences import word_set
+from coding.cleaning.windows import windows
 
 Step = Callable[[str], list[Edit]]
 
@@ -68,14 +70,21 @@ def encoding(text: str) -> list[Edit]:
         fix_character_width=False,
         fix_latin_ligatures=False,
         fix_line_breaks=False,
-        normalization="NFC",
+        normalization=None,  # see `_composed`
     )
     edits: list[Edit] = []
     for line in LINE.finditer(text):
-        fixed = ftfy.fix_text(line.group(), config)
+        fixed = _composed(ftfy.fix_text(line.group(), config))
         if fixed != line.group():
             edits += [(line.start() + i, line.start() + j, new) for i, j, new in difference(line.group(), fixed)]
     return edits
+
+
+def _composed(text: str) -> str:
+    """The text in NFC, window by window: Unicode's ordering of marks takes quadratic time on a long row of them."""
+    if unicodedata.is_normalized("NFC", text):
+        return text
+    return "".join(unicodedata.normalize("NFC", window) for window in windows(text))
 
 
 def _replace(pattern: re.Pattern[str], replacement: str) -> Step:

@@ -36,9 +36,18 @@ class Session:
 
     def settings(self, **changes: Any) -> Any:
         """Settings of this session."""
+        from pydantic import ValidationError
+
+        from coding.errors import ProjectError
         from coding.settings import Settings
 
-        return Settings(language=self.language, **{k: v for k, v in changes.items() if v is not None})  # type: ignore[arg-type]
+        try:
+            return Settings(language=self.language, **{k: v for k, v in changes.items() if v is not None})  # type: ignore[arg-type]
+        except ValidationError as error:
+            wrong = error.errors()[0]
+            name = str(wrong["loc"][0])
+            variable = f"DUIDING_{name.upper()}"
+            raise ProjectError("workflow.wrong_setting", name=name, value=wrong["input"], variable=variable) from error
 
     def project(self, target: str) -> Any:
         """Open a project for as long as the verb takes."""

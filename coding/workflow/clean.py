@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from coding.cleaning import clean as cleaning
 from coding.cleaning.links import linked
-from coding.cleaning.privacy import gazetteer
 from coding.errors import NotReadyError, ProjectError, nearest
 from coding.exchange import tables
 from coding.intake.contract import AnswerFile
@@ -19,7 +18,7 @@ from coding.records import Answer, AnswerKind, CleanAnswer, Finding, Question, R
 from coding.settings import DATA, Settings
 from coding.store import stages, survey
 from coding.store.firsts import Firsts
-from coding.workflow.masking import small_class_respondents
+from coding.workflow.masking import names_of, small_class_respondents
 from coding.workflow.project import Progress, Project, add_run, digest, latest_run, new_run, no_progress
 from coding.workflow.spool import spooled
 
@@ -288,7 +287,7 @@ def _cleaned(
     small: Container[str] = (),
 ) -> Iterator[tuple[Answer, CleanAnswer]]:
     """Each answer and what cleaning makes of it, chunk by chunk: memory does not grow with their number."""
-    names, mending = gazetteer(settings.places), cleaning.mending(choice.steps)
+    names, mending = names_of(settings), cleaning.mending(choice.steps)
     counts = {q.id: q.counts for q in questions}
     with Firsts() as seen, _others(choice, settings) as others:
         for chunk, links in linked(answers, n_answers, mending, seen.first, questions, choice.steps):

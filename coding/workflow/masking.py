@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coding.cleaning.privacy import Gazetteer, gazetteer
 from coding.errors import ProjectError
 from coding.records import Role
+from coding.settings import Settings
 from coding.store import survey
 from coding.workflow.project import Project, latest_run
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
+
+PLACES = ("gemeenten*.txt", "woonplaatsen*.txt")
 
 
 def may_see_unmasked(project: Project) -> bool:
@@ -28,6 +32,19 @@ def check_unmasked(project: Project) -> None:
     """
     if not may_see_unmasked(project):
         raise ProjectError("workflow.unmasked_refused")
+
+
+def names_of(settings: Settings) -> Gazetteer:
+    """What is looked for in answers, with the settings' own list of places.
+
+    Raises
+    ------
+    ProjectError
+        If the folder holds no list of places: then none would be masked, and nobody would know.
+    """
+    if not any(any(settings.places.glob(pattern)) for pattern in PLACES):
+        raise ProjectError("workflow.no_places", folder=str(settings.places), files=", ".join(PLACES))
+    return gazetteer(settings.places)
 
 
 def is_masked(session: Session) -> bool:

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from coding.cleaning.abbreviations import abbreviations
-from coding.cleaning.privacy import Gazetteer, find, gazetteer
+from coding.cleaning.abbreviations import Abbreviations, abbreviations
+from coding.cleaning.privacy import Gazetteer, find
 from coding.cleaning.repair import repair
 from coding.cleaning.spelling import Proposal, proposals
 from coding.cleaning.tokenise import tokens
 from coding.codebook.content import of_data
+from coding.errors import ProjectError
 from coding.exchange import tables
 from coding.records import Codebook
+from coding.settings import Settings
 from coding.store import stages, survey
+from coding.workflow.masking import names_of
 from coding.workflow.project import Project, chosen_questions
 
 COLUMNS = ("word", "proposal", "n", "distance", "accepted")
@@ -34,11 +37,27 @@ def proposals_of(project: Project) -> list[Proposal]:
         chosen_questions(session, ())
         content = stages.codebook_content(session)
         texts = (answer.text for answer in survey.iter_answers(session))
-        names = set(_names(texts, gazetteer(project.settings.places)))
+        names = set(_names(texts, names_of(project.settings)))
         known = names | set(_of_codebook(of_data(content)) if content else ())
-        known |= abbreviations(project.settings.abbreviations).forms
+        known |= abbreviations_of(project.settings).forms
         found = proposals((repair(answer.text).text for answer in survey.iter_answers(session)), known)
     return [p for p in found if p.proposal not in names]
+
+
+def abbreviations_of(settings: Settings) -> Abbreviations:
+    """Our abbreviations and those of the settings' own list, which wins.
+
+    Raises
+    ------
+    ProjectError
+        If that list is not there, or is not laid out as ours.
+    """
+    own = settings.abbreviations
+    try:
+        return abbreviations(own)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        example = 'any = {"wsp" = "werkgeversservicepunt"}'
+        raise ProjectError("workflow.bad_abbreviations", file=str(own), example=example) from error
 
 
 def write_proposals(found: Sequence[Proposal], out: str | Path) -> int:

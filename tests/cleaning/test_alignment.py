@@ -11,7 +11,7 @@ TEXTS = st.text(alphabet="ab \r\n-éëÃ«\u0308👍🏽\U0001f469\u200d", max_s
 @st.composite
 def edits_of(draw: st.DrawFn, length: int) -> list[Edit]:
     """Sorted edits that do not overlap, for a text of this length."""
-    places = sorted(draw(st.lists(st.integers(0, length), max_size=8, unique=True)))
+    places = sorted(draw(st.lists(st.integers(0, length), max_size=8)))  # the same twice: something is put in between
     return [
         (start, end, draw(st.text("xyz", max_size=3))) for start, end in zip(places[::2], places[1::2], strict=False)
     ]
@@ -55,7 +55,7 @@ def test_difference_turns_one_text_into_the_other(before: str, after: str) -> No
 
 
 def test_difference_of_long_texts_is_one_block_between_what_is_equal() -> None:
-    before, after = "kop " + "ab" * 1500 + " staart", "kop " + "ba" * 1500 + " staart"
+    before, after = "kop " + "ab" * 5000 + " staart", "kop " + "ba" * 5000 + " staart"
     (edit,) = difference(before, after)
     assert before[: edit[0]] == "kop "
     assert before[edit[1] :] == " staart"
@@ -67,7 +67,20 @@ def test_block_as_long_as_what_it_replaces_maps_as_a_whole() -> None:
     assert [text.raw_span(i, i + 1) for i in range(4)] == [(0, 1), (1, 3), (1, 3), (3, 4)]
 
 
+def test_what_is_put_within_a_block_belongs_to_it() -> None:
+    text = AlignedText.of("abcd").edited([(1, 3, "XYZ")]).edited([(2, 2, " ")])
+    assert text.text == "aX YZd"
+    assert [text.raw_span(i, i + 1) for i in range(6)] == [(0, 1), (1, 3), (1, 3), (1, 3), (1, 3), (3, 4)]
+    assert text.raw_span(1, 3) == (1, 3)
+
+
 def test_unchanged_text_has_no_spans() -> None:
     text = AlignedText.of("zoals het kwam")
     assert text.spans() == ()
     assert text.raw_span(2, 5) == (2, 5)
+
+
+def test_edits_that_touch_are_one_so_that_a_character_keeps_all_it_came_from() -> None:
+    assert difference("aÃ«b", "aëb") == [(1, 3, "ë")]
+    text = AlignedText.of("aÃ«bÃ¯").edited(difference("aÃ«bÃ¯", "aëbï"))
+    assert [text.raw_span(i, i + 1) for i in range(4)] == [(0, 1), (1, 3), (3, 4), (4, 6)]

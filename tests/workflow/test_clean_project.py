@@ -207,6 +207,18 @@ def test_own_places_replace_ours_and_a_changed_list_cleans_anew(tmp_path: Path, 
         assert clean.clean_project(project).is_new is True
 
 
+def test_folder_without_places_is_refused_since_nothing_would_be_masked(imported: Project, tmp_path: Path) -> None:
+    for folder in (tmp_path, tmp_path / "nergens"):
+        with pytest.raises(ProjectError, match="no list of place names"):
+            clean.clean_project(with_settings(imported, places=folder))
+        (tmp_path / "a.csv").write_text("id,text\na,Wij in Dalfsen\n", encoding="utf-8")
+        with pytest.raises(ProjectError, match="no list of place names"):
+            clean.clean_file(
+                tmp_path / "a.csv", tmp_path / "c.csv", imported.settings.model_copy(update={"places": folder})
+            )
+    assert not (tmp_path / "c.csv").exists()
+
+
 def test_every_list_is_part_of_what_a_run_read(imported: Project) -> None:
     clean.clean_project(imported)
     run = last_run(imported)

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from coding.errors import NotReadyError
+from coding.errors import NotReadyError, ProjectError
 from coding.records import Answer
 from coding.store import survey as stored
 from coding.workflow import codebooks
 from coding.workflow.project import Project
-from coding.workflow.spelling import proposals_of, write_proposals
+from coding.workflow.spelling import abbreviations_of, proposals_of, write_proposals
 
 
 @pytest.fixture
@@ -62,6 +62,16 @@ def test_own_abbreviations_are_right(misspelt: Project, tmp_path: Path) -> None:
         misspelt.settings.model_copy(update={"abbreviations": tmp_path / "eigen.toml"}),
     )
     assert "begeleidng" not in {p.word for p in proposals_of(project)}
+
+
+@pytest.mark.parametrize("content", [None, "geen toml", 'any = "x"', '[[doubtful]]\nshort = "x"'])
+def test_own_abbreviations_that_cannot_be_read_are_told(misspelt: Project, tmp_path: Path, content: str | None) -> None:
+    path = tmp_path / f"eigen{abs(hash(content))}.toml"
+    if content is not None:
+        path.write_text(content, encoding="utf-8")
+    settings = misspelt.settings.model_copy(update={"abbreviations": path})
+    with pytest.raises(ProjectError, match="abbreviations"):
+        abbreviations_of(settings)
 
 
 def test_part_of_a_name_is_not_listed(misspelt: Project) -> None:
