@@ -57,6 +57,16 @@ class Seen(StrEnum):
     SUGGESTIONS = "suggestions"
     IMPORTED = "imported"  # decided in another tool; what was seen there is unknown
     AUTOMATIC = "automatic"  # given by the suggester without a person; never counted as a person's decision
+    COPIED = "copied"  # the coder gave an answer that says the same these codes, and chose to do so here
+    WITHDRAWN = "withdrawn"  # takes back what was given without a person; the answer is open again
+
+
+class Reason(StrEnum):
+    """Why an answer was put in the queue."""
+
+    AUDIT = "audit"  # the next one of the random order: part of the audit sample
+    UNCERTAIN = "uncertain"  # the suggester doubts most
+    RARE = "rare"  # may well have a code of which few examples have been decided
 
 
 class Basis(StrEnum):
@@ -260,6 +270,22 @@ class Decision:
     seen: Seen = Seen.BLIND
     run_id: str = ""
     supersedes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """An answer that a coder has in hand: nobody else gets it, until it is decided, skipped or left alone for long.
+
+    `place` is its place in the batch it was given out in; `active` when its coder last did anything.
+    """
+
+    answer_id: str
+    coder: str
+    reason: Reason
+    batch: int
+    place: int
+    time: datetime
+    active: datetime
 
 
 @dataclass(frozen=True, slots=True)

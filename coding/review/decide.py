@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from coding.errors import CodedError, nearest
 from coding.records import Codebook, Decision, Seen
 
 SHOWN = 5  # of a long list of unknown ids
+AUTOMATIC = "automatisch"  # in place of a coder, for what is given without a person
 
 
 def decision_id(answer_id: str, coder: str, codes: Sequence[str], supersedes: str) -> str:
@@ -41,6 +42,18 @@ def check_coded(
         )
 
 
+def check_coders(coders: Iterable[str]) -> None:
+    """Refuse decisions of a person under the name that stands for no person.
+
+    Raises
+    ------
+    CodedError
+        If one has that name.
+    """
+    if AUTOMATIC in set(coders):
+        raise CodedError("review.reserved_coder", coder=AUTOMATIC)
+
+
 def _some(ids: Sequence[str]) -> str:
     return ", ".join(ids[:SHOWN]) + (" …" if len(ids) > SHOWN else "")
 
@@ -57,7 +70,7 @@ def make(
 ) -> Decision | None:
     """The decision to store, or None if it says the same as the coder's previous one.
 
-    Codes stand in codebook order, each once.
+    Codes stand in codebook order, each once. `previous` may be what was given without a person: a person who says the same does decide.
 
     Raises
     ------
@@ -66,7 +79,8 @@ def make(
     """
     check_coded([(answer_id, coder, codes)], {answer_id}, codebook)
     ordered = tuple(c for c in codebook.ids if c in set(codes))
-    if previous and previous.codes == ordered and previous.codebook_version == codebook.version:
+    is_own = previous is not None and previous.coder == coder
+    if previous and is_own and previous.codes == ordered and previous.codebook_version == codebook.version:
         return None
     supersedes = previous.id if previous else ""
     id_ = decision_id(answer_id, coder, ordered, supersedes)

@@ -1,18 +1,147 @@
-"""Which answer comes next."""
+"""Which answers come next: part of them at random, part where a decision teaches the suggester most.
+
+The random part follows one order of all substantive answers, a hash of a seed and the answer's id: the same for everybody and for the
+life of the project. No score has a say in it. So however many answers are picked by score besides, the answers at the head of that
+order, as far as all of them are decided, are a simple random sample: the *audit sample*.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Set
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import NamedTuple
 
-from coding.records import CleanAnswer
+from coding.records import Reason
+
+# Per batch of 20: 8 in doubt, 6 for rare codes and 6 at random (methods.md §3, Queue order). On the demo survey, 15 batches of that mix
+# gave as good suggestions as 20 batches at random (docs/methods.md).
+BATCH = 20
+N_UNCERTAIN = 8
+N_RARE = 6
+FEW = 10  # a code with fewer decided examples is rare (methods.md §3)
 
 
-def order(answers: Iterable[CleanAnswer], decided: Set[str], seed: int) -> list[str]:
-    """Ids of the substantive answers that are not decided yet, in a random order that is the same for everybody.
+class Waiting(NamedTuple):
+    """An answer that no person decided about. Answers of one `group` ask the same and say (nearly) the same."""
 
-    Random, because shares are counted from what was decided: whoever decides the doubtful answers first gets wrong shares
-    (docs/methods.md). Identical answers are not skipped, for the same reason.
+    answer_id: str
+    question_id: str
+    group: str
+
+
+def random_order(answer_ids: Iterable[str], seed: int) -> list[str]:
+    """Answers in the order of the audit: random, and the same whatever else there is.
+
+    An answer that is imported later gets its own place and moves no other.
     """
-    waiting = (a.answer_id for a in answers if a.is_answer and a.answer_id not in decided)
-    return sorted(waiting, key=lambda i: hashlib.sha256(f"{seed}:{i}".encode()).digest())
+    return sorted(answer_ids, key=lambda i: hashlib.sha256(f"{seed}:{i}".encode()).digest())
+
+
+def audit_sample(ordered: Sequence[str], decided: Collection[str]) -> list[str]:
+    """The longest head of the random order of which all answers are decided by a person, whoever chose them.
+
+    It ends just before the first answer that is not decided, so it is unbiased although some of its answers were picked by score: with
+    those fixed, the head ends where inverse sampling without its last draw does (Haldane 1945, On a method of estimating frequencies).
+
+    Parameters
+    ----------
+    ordered : sequence of str
+        Of the answers that a figure is about, in the order of `random_order`.
+
+    >>> audit_sample(["c", "a", "d", "b"], {"a", "b", "c"})
+    ['c', 'a']
+    """
+    for n, answer_id in enumerate(ordered):
+        if answer_id not in decided:
+            return list(ordered[:n])
+    return list(ordered)
+
+
+def audit_samples(ordered: Iterable[str], decided: Collection[str], part_of: Mapping[str, str]) -> dict[str, list[str]]:
+    """The audit sample of each part of the answers (a question, or a question in a wave) by itself; parts in order of name.
+
+    >>> audit_samples(["c", "a", "d", "b"], {"a", "b", "d"}, {"a": "x", "b": "y", "c": "y", "d": "x"})
+    {'x': ['a', 'd'], 'y': []}
+    """
+    parts: dict[str, list[str]] = {}
+    for answer_id in ordered:
+        parts.setdefault(part_of[answer_id], []).append(answer_id)
+    return {part: audit_sample(parts[part], decided) for part in sorted(parts)}
+
+
+def group_of(answer_id: str, question_id: str, duplicate_of: str) -> str:
+    """What answers that repeat each other have in common. The same words to another question may be another answer."""
+    return f"{question_id}:{duplicate_of or answer_id}"
+
+
+def spread(best_first: Sequence[str], part_of: Mapping[str, str]) -> list[str]:
+    """The same answers, with every head of the list divided over the parts in proportion to their sizes (Webster's method).
+
+    >>> spread(["a1", "a2", "a3", "a4", "b1", "b2"], {i: i[0] for i in ("a1", "a2", "a3", "a4", "b1", "b2")})
+    ['a1', 'b1', 'a2', 'a3', 'b2', 'a4']
+    """
+    size, met = Counter(part_of[i] for i in best_first), Counter[str]()
+    place: dict[str, tuple[float, int]] = {}
+    for rank, answer_id in enumerate(best_first):
+        part = part_of[answer_id]
+        place[answer_id] = ((met[part] + 0.5) / size[part], rank)
+        met[part] += 1
+    return sorted(best_first, key=place.__getitem__)
+
+
+def next_batch(
+    waiting: Sequence[Waiting],
+    uncertain: Sequence[str] = (),
+    rare: Sequence[str] = (),
+    held: Collection[str] = (),
+    size: int = BATCH,
+) -> dict[str, Reason]:
+    """The answers of a batch, each with why it is there, in an order that says nothing about why.
+
+    Of answers that repeat each other only the first is queued. If there is work in several questions, none of them fills more than half
+    of the batch. What cannot be filled by score is filled at random.
+
+    Parameters
+    ----------
+    waiting : sequence of Waiting
+        In the order of the audit.
+    uncertain, rare : sequence of str
+        Answers to pick by score, the best first; empty without suggestions.
+    held : collection of str
+        Groups of which somebody has an answer in hand.
+    """
+    batch = _Batch(waiting, held, size)
+    ordered = list(batch.waiting)
+    n_uncertain = size * N_UNCERTAIN // BATCH if uncertain else 0
+    n_rare = size * N_RARE // BATCH if rare else 0
+    batch.add(ordered, Reason.AUDIT, size - n_uncertain - n_rare)
+    batch.add(rare, Reason.RARE, n_rare)
+    known = [i for i in uncertain if i in batch.waiting]
+    batch.add(spread(known, {i: batch.waiting[i].question_id for i in known}), Reason.UNCERTAIN, n_uncertain)
+    batch.add(ordered, Reason.AUDIT, size)
+    return {i: batch.picked[i] for i in ordered if i in batch.picked}
+
+
+class _Batch:
+    """A batch that is being filled."""
+
+    def __init__(self, waiting: Sequence[Waiting], held: Collection[str], size: int) -> None:
+        first = {one.group: one for one in reversed(waiting) if one.group not in held}
+        leaders = {one.answer_id for one in first.values()}
+        self.waiting = {one.answer_id: one for one in waiting if one.answer_id in leaders}
+        n_questions = len({one.question_id for one in self.waiting.values()})
+        self.size, self.most = size, size if n_questions < 2 else max(1, size // 2)
+        self.per_question: Counter[str] = Counter()
+        self.picked: dict[str, Reason] = {}
+
+    def add(self, best_first: Iterable[str], reason: Reason, n: int) -> None:
+        """Add the first `n` of these that may be added."""
+        for answer_id in best_first:
+            if n <= 0 or len(self.picked) >= self.size:
+                return
+            one = self.waiting.get(answer_id)
+            if one and answer_id not in self.picked and self.per_question[one.question_id] < self.most:
+                self.picked[answer_id] = reason
+                self.per_question[one.question_id] += 1
+                n -= 1

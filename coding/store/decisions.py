@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, aliased
 
 from coding.records import Decision, Seen
 from coding.store.bulk import CHUNK, insert_rows
 from coding.store.schema import decisions
+
+BY_NOBODY = (Seen.AUTOMATIC.value, Seen.WITHDRAWN.value)  # what no person decided
 
 
 def add_decisions(session: Session, new: Sequence[Decision]) -> int:
@@ -39,16 +42,45 @@ def known_ids(session: Session, ids: Iterable[str]) -> set[str]:
 
 
 def current_decisions(session: Session, coder: str = "", answer_ids: Sequence[str] = ()) -> list[Decision]:
-    """Decisions that nothing supersedes, oldest first: one per coder and answer. Of all coders, or of one."""
-    later = aliased(decisions)
-    query = (
-        select(decisions)
-        .outerjoin(later, later.c.supersedes == decisions.c.id)
-        .where(later.c.id.is_(None))
-        .order_by(decisions.c.time, decisions.c.id)
-    )
+    """What people decided and nothing supersedes, oldest first: one per coder and answer. Of all coders, or of one.
+
+    What was given without a person is not among them: see `automatic_decisions`.
+    """
+    query = _last().where(decisions.c.seen.not_in(BY_NOBODY))
     if coder:
         query = query.where(decisions.c.coder == coder)
+    return _records(session, query, answer_ids)
+
+
+def automatic_decisions(
+    session: Session, answer_ids: Sequence[str] = (), withdrawn: bool = False, checked: bool = False
+) -> list[Decision]:
+    """Codes that were given without a person and that no person has replaced yet.
+
+    Parameters
+    ----------
+    withdrawn : bool
+        Those that were taken back too: what comes next must supersede them.
+    checked : bool
+        Instead, those that a person did replace.
+    """
+    seen = BY_NOBODY if withdrawn else BY_NOBODY[:1]
+    if not checked:
+        return _records(session, _last().where(decisions.c.seen.in_(seen)), answer_ids)
+    later = aliased(decisions)
+    replaced = select(decisions).join(later, later.c.supersedes == decisions.c.id)
+    query = replaced.where(decisions.c.seen.in_(seen), later.c.seen.not_in(BY_NOBODY))
+    return _records(session, query.order_by(decisions.c.time, decisions.c.id), answer_ids)
+
+
+def _last() -> Select[Any]:
+    """Decisions that nothing supersedes."""
+    later = aliased(decisions)
+    query = select(decisions).outerjoin(later, later.c.supersedes == decisions.c.id).where(later.c.id.is_(None))
+    return query.order_by(decisions.c.time, decisions.c.id)
+
+
+def _records(session: Session, query: Select[Any], answer_ids: Sequence[str]) -> list[Decision]:
     if answer_ids:
         query = query.where(decisions.c.answer_id.in_(answer_ids))
     return [
@@ -67,7 +99,20 @@ def current_decisions(session: Session, coder: str = "", answer_ids: Sequence[st
     ]
 
 
+def decided_ids(session: Session) -> set[str]:
+    """Answers that a person decided about, whoever it was."""
+    query = select(decisions.c.answer_id).where(decisions.c.seen.not_in(BY_NOBODY)).distinct()
+    return set(session.execute(query).scalars())
+
+
+def n_withdrawn(session: Session) -> int:
+    """How often codes that were given without a person were taken back."""
+    query = select(func.count()).select_from(decisions).where(decisions.c.seen == Seen.WITHDRAWN.value)
+    return int(session.execute(query).scalar_one())
+
+
 def n_decisions(session: Session) -> dict[str, int]:
-    """Number of answers decided per coder."""
+    """Number of answers decided per coder; what was given without a person is not counted."""
     query = select(decisions.c.coder, func.count(func.distinct(decisions.c.answer_id))).group_by(decisions.c.coder)
+    query = query.where(decisions.c.seen.not_in(BY_NOBODY))
     return dict(session.execute(query.order_by(decisions.c.coder)).all())

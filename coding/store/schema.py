@@ -179,6 +179,24 @@ decisions = Table(
     Index(None, "answer_id", "coder"),
 )
 
+assignments = Table(
+    "assignments",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("answer_id", String(220), ForeignKey("answers.id"), nullable=False),
+    Column("coder", String(128), nullable=False),
+    Column("reason", String(16), nullable=False),
+    Column("batch", Integer, nullable=False),
+    Column("place", Integer, nullable=False),
+    Column("time", UtcTime, nullable=False),
+    Column("active", UtcTime, nullable=False),
+    Column("released", UtcTime),  # null: still in hand
+    Column("outcome", String(16), nullable=False),
+    Index(None, "coder"),
+)
+OPEN = assignments.c.released.is_(None)
+Index("uq_assignments_open", assignments.c.answer_id, unique=True, sqlite_where=OPEN, postgresql_where=OPEN)
+
 topics = Table(
     "topics",
     metadata,

@@ -86,6 +86,19 @@ def iter_clean_answers(session: Session, run_id: str, question_ids: Sequence[str
         yield _clean_answer(row)
 
 
+def substantive(session: Session, run_id: str, question_ids: Sequence[str] = ()) -> list[tuple[str, str, str]]:
+    """(answer, question, answer that it repeats or nothing) of all answers that say something, without their texts."""
+    query = (
+        select(clean_answers.c.answer_id, answers.c.question_id, clean_answers.c.duplicate_of)
+        .join(answers)
+        .where(clean_answers.c.run_id == run_id, clean_answers.c.is_answer)
+        .order_by(clean_answers.c.answer_id)
+    )
+    if question_ids:
+        query = query.where(answers.c.question_id.in_(question_ids))
+    return [(r.answer_id, r.question_id, r.duplicate_of) for r in session.execute(query)]
+
+
 def clean_answer(session: Session, run_id: str, answer_id: str) -> CleanAnswer:
     """One cleaned answer of a run."""
     query = select(clean_answers, answers.c.text.label("raw"), answers.c.question_id).join(answers)
@@ -138,6 +151,13 @@ def suggestions_of(
     if only_suggested:
         query = query.where(suggestions.c.suggested)
     return [Suggestion(r.answer_id, r.code_id, r.probability, r.suggested, r.why) for r in session.execute(query)]
+
+
+def probabilities(session: Session, run_id: str) -> Iterator[tuple[str, str, float]]:
+    """(answer, code, probability) of all rows of a run of the suggester, in any order."""
+    query = select(suggestions.c.answer_id, suggestions.c.code_id, suggestions.c.probability)
+    for row in session.execute(query.where(suggestions.c.run_id == run_id).execution_options(yield_per=CHUNK)):
+        yield row.answer_id, row.code_id, row.probability
 
 
 def add_topics(session: Session, run_id: str, new: Iterable[Topic]) -> int:

@@ -95,8 +95,8 @@ def all_respondents(session: Session) -> list[Respondent]:
 
 def class_sizes(session: Session, variable_id: str) -> dict[tuple[str, str], int]:
     """(wave, class) → number of respondents; who has no class is left out."""
-    value = respondents.c["values"][variable_id].as_string()
-    query = select(respondents.c.wave_id, value, func.count()).group_by(respondents.c.wave_id, value)
+    own = select(respondents.c.wave_id, respondents.c["values"][variable_id].as_string().label("class")).subquery()
+    query = select(own.c.wave_id, own.c["class"], func.count()).group_by(own.c.wave_id, own.c["class"])
     return {(wave, str(of)): n for wave, of, n in session.execute(query) if of}
 
 

@@ -7,16 +7,26 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from coding.errors import CodedError
 from coding.intake import contract
 from coding.records import Decision, Seen
 from coding.review import decide
-from coding.store import decisions, survey
-from coding.workflow.project import Project, current_codebook, now
+from coding.review.queue import group_of
+from coding.store import assignments, decisions, stages, survey
+from coding.workflow.project import Project, clean_run, current_codebook, now
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 Coded = Sequence[tuple[str, str, Sequence[str]]]
+
+
+@dataclass(frozen=True)
+class Alike:
+    """Answers that got the codes of another that says the same, and how many were left out."""
+
+    answer_ids: tuple[str, ...]
+    n_left: int
 
 
 @dataclass(frozen=True)
@@ -57,17 +67,56 @@ def decide_answer(project: Project, answer_id: str, codes: Sequence[str], run_id
     return result
 
 
+def decide_alike(project: Project, answer_id: str) -> Alike:
+    """Give the other answers to the question that say the same what the current coder decided about this one.
+
+    Each gets a decision of its own, with the mark that it was copied. Left out is what a person decided already, and what another
+    coder has in hand.
+
+    Raises
+    ------
+    CodedError
+        If the coder decided nothing about this answer.
+    """
+    coder = project.settings.coder
+    with project.writing() as session:
+        own = decisions.current_decisions(session, coder, [answer_id])
+        if not own:
+            raise CodedError("review.nothing_to_copy", answer=answer_id)
+        others = alike(session, answer_id)
+        taken = decisions.decided_ids(session) | {a.answer_id for a in assignments.in_hand(session) if a.coder != coder}
+        free = [i for i in others if i not in taken]
+        result = _store(session, [(i, coder, own[-1].codes) for i in free], Seen.COPIED, own[-1].run_id)
+        if free:
+            project.log(session, "decide", answer=answer_id, decisions=result.n_new, copied=True)
+    return Alike(tuple(free), len(others) - len(free))
+
+
+def alike(session: Session, answer_id: str) -> list[str]:
+    """Other answers to the same question that say (nearly) the same, decided or not."""
+    question = answer_id.rpartition(".")[2]
+    found = stages.substantive(session, clean_run(session).id, [question])
+    groups = {i: group_of(i, question, first) for i, _, first in found}
+    return [i for i, group in groups.items() if i != answer_id and group == groups.get(answer_id)]
+
+
 def _store(session: Session, coded: Coded, seen: Seen, run_id: str = "") -> Decided:
     codebook = current_codebook(session)
     ids = [answer_id for answer_id, _, _ in coded]
     decide.check_coded(coded, set(survey.texts_of(session, ids)), codebook)
+    decide.check_coders(coder for _, coder, _ in coded)
     only = ids if len(ids) == 1 else ()
     previous = {(d.coder, d.answer_id): d for d in decisions.current_decisions(session, answer_ids=only)}
+    automatic = {d.answer_id: d for d in decisions.automatic_decisions(session, only)}
     moment, new = now(), list[Decision]()
     for answer_id, coder, codes in coded:
-        made = decide.make(answer_id, coder, codes, codebook, moment, seen, run_id, previous.get((coder, answer_id)))
+        before = previous.get((coder, answer_id)) or automatic.pop(answer_id, None)
+        made = decide.make(answer_id, coder, codes, codebook, moment, seen, run_id, before)
         if made:
             previous[coder, answer_id] = made
             new.append(made)
     n_new = decisions.add_decisions(session, new)
+    assignments.release(session, dict.fromkeys(ids), assignments.DECIDED, moment)
+    for coder in {coder for _, coder, _ in coded}:
+        assignments.stay_active(session, coder, moment)
     return Decided(n_new, len(coded) - n_new, tuple(sorted({coder for _, coder, _ in coded})))

@@ -1,4 +1,4 @@
-"""What a decision may be, what coders decided together, and which answer comes next."""
+"""What a decision may be, and what coders decided together."""
 
 import random
 from dataclasses import replace
@@ -9,10 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coding.errors import CodedError
-from coding.records import CleanAnswer, Code, Codebook, Decision, Seen
+from coding.records import Code, Codebook, Decision, Seen
 from coding.review.consensus import agreed_codes
-from coding.review.decide import check_coded, decision_id, make
-from coding.review.queue import order
+from coding.review.decide import AUTOMATIC, check_coded, check_coders, decision_id, make
 
 NOW = datetime(2026, 11, 3, 12, tzinfo=UTC)
 BOOK = Codebook((Code("taal", "Taal"), Code("werk", "Werk"), Code("zorg", "Zorg")), version="1")
@@ -132,22 +131,15 @@ def test_answers_are_agreed_on_apart() -> None:
     assert agreed_codes([]) == {}
 
 
-ANSWERS = [CleanAnswer(f"{n:03d}", "tekst", is_answer=n % 4 > 0) for n in range(200)]
+def test_person_who_says_the_same_as_the_suggester_does_decide() -> None:
+    given_ = _make(["taal"], coder=AUTOMATIC)
+    own = _make(["taal"], previous=given_)
+    assert own is not None
+    assert (own.coder, own.supersedes) == ("an", given_.id)
+    assert _make(["taal"], previous=own) is None
 
 
-@given(st.permutations(ANSWERS[:40]), st.integers(0, 5))
-def test_queue_is_the_same_whatever_the_order_of_the_answers(shuffled: list[CleanAnswer], seed: int) -> None:
-    assert order(shuffled, set(), seed) == order(ANSWERS[:40], set(), seed)
-
-
-def test_queue_holds_what_waits_and_keeps_its_order_as_decisions_come() -> None:
-    whole = order(ANSWERS, set(), 1)
-    assert sorted(whole) == [a.answer_id for a in ANSWERS if a.is_answer]
-    assert order(ANSWERS, set(whole[:50]), 1) == whole[50:]
-
-
-def test_queue_is_mixed_and_differs_by_seed() -> None:
-    firsts = [order(ANSWERS, set(), seed)[0] for seed in range(300)]
-    assert len(set(firsts)) > 100  # of 150 waiting answers; 130 expected when all come first equally often
-    places = [order(ANSWERS, set(), seed).index("101") for seed in range(200)]
-    assert sum(places) / 200 == pytest.approx(74.5, abs=10)  # the mean of 0 … 149, with 3.3 standard errors
+def test_name_that_stands_for_no_person_is_refused() -> None:
+    check_coders(["an", "bo"])
+    with pytest.raises(CodedError, match="automatisch"):
+        check_coders(["an", AUTOMATIC])

@@ -95,7 +95,7 @@ def wait_for_another(page: Any, before: str) -> str:
 
 
 def test_two_answers_by_keyboard_are_stored_and_a_reload_stays(app, page, demo_project, settings):
-    page.goto(f"{app}/beoordelen?project={demo_project.name}&vraag=geleerde-les")
+    page.goto(f"{app}/beoordelen?project={demo_project.name}&vraag=overdracht-coa")
     page.wait_for_selector(".st-key-card-answer")
     page.wait_for_function("() => new URL(location).searchParams.has('antwoord')")
     page.wait_for_timeout(300)

@@ -12,14 +12,14 @@ from streamlit.testing.v1 import AppTest
 
 from coding.records import Seen
 from coding.settings import Settings
-from coding.store import decisions, survey
+from coding.store import decisions, stages, survey
 from coding.workflow.demo import DEMO
 from coding.workflow.project import Project, opened
 from ui import frame
 from ui.components import jobs
 
 PAGES = frame.NAMES
-QUESTION = "geleerde-les"
+QUESTION = "overdracht-coa"  # about half of it is decided already
 
 
 def title(page: str, language: str = "nl") -> str:
@@ -245,16 +245,42 @@ def test_skipping_past_the_last_answer_comes_back_to_the_first(open_app, demo_pr
 
 def test_last_decision_of_a_question_leads_to_the_next_question(open_app, demo_project, settings):
     from coding.workflow.decide import decide_answer
-    from coding.workflow.review import desk
+    from coding.workflow.queue import take_batch
 
     with opened(demo_project, settings) as project:
-        first, *rest = desk(project, QUESTION).to_do
-        for answer in rest:
+        first = take_batch(project, [QUESTION])[0].answer_id
+        with project.reading() as session:
+            asked = {i for i, _, _ in stages.substantive(session, "clean-001", [QUESTION])}
+            waiting = asked - decisions.decided_ids(session) - {first}
+        for answer in sorted(waiting):
             decide_answer(project, answer, [])
     app = open_app("beoordelen", project=demo_project.name, vraag=QUESTION)
     assert app.session_state["answer"] == first
     button(app, "accept:").click().run()  # type: ignore[attr-defined]
     assert "zijn beoordeeld" in texts(app)
+    assert not app.checkbox
+
+
+def test_card_says_why_the_coder_got_this_answer(open_app, demo_project, settings):
+    from coding.workflow.queue import take_batch
+
+    with opened(demo_project, settings) as project:
+        batch = take_batch(project, [QUESTION])
+    words = {"audit": "steekproef", "uncertain": "twijfel", "rare": "zeldzame code"}
+    assert {one.reason.value for one in batch} == set(words)
+    for one in batch[:8]:
+        app = open_app("beoordelen", project=demo_project.name, vraag=QUESTION, antwoord=one.answer_id)
+        assert app.session_state["answer"] == one.answer_id
+        assert [word for word in words.values() if word in texts(app)] == [words[one.reason]]
+
+
+def test_question_with_all_answers_in_other_hands_says_so(open_app, demo_project):
+    from coding.workflow.queue import take_batch
+
+    with opened(demo_project, Settings(coder="codeur B")) as project:
+        take_batch(project, [QUESTION], size=200)
+    app = open_app("beoordelen", project=demo_project.name, vraag=QUESTION)
+    assert "wachten nog op een andere codeur" in texts(app)
     assert not app.checkbox
 
 
@@ -372,10 +398,8 @@ def test_decision_carries_the_coder_of_the_session(open_app, demo_project):
 
 
 def test_cancelled_work_leaves_nothing(open_app, demo_project, settings):
-    from coding.store import stages
-
     with opened(demo_project, settings) as project, project.reading() as session:
-        before = [run.id for run in stages.runs_of(session)]
+        before = [run.id for run in stages.runs_of(session, "suggest")]
     app = open_app("beoordelen", project=demo_project.name, vraag=QUESTION)
     button(app, "accept:").click().run()  # type: ignore[attr-defined]
     app.switch_page(frame.file_of("start")).run()
@@ -386,7 +410,7 @@ def test_cancelled_work_leaves_nothing(open_app, demo_project, settings):
     assert job.cancelled
     assert job.figures is None
     with opened(demo_project, settings) as project, project.reading() as session:
-        assert [run.id for run in stages.runs_of(session)] == before
+        assert [run.id for run in stages.runs_of(session, "suggest")] == before
 
 
 def test_review_waits_while_work_goes_on(open_app, demo_project):

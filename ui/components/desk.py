@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from coding.records import Question
-from coding.workflow import decide
+from coding.workflow import decide, queue
 from coding.workflow.review import Card, Desk
 from ui import state
 from ui.components import card as cards
@@ -45,10 +45,20 @@ def place(desk: Desk) -> int:
     return len(desk.done)
 
 
+def why(desk: Desk, card: Card) -> tuple[str, ...]:
+    """Why the coder got this answer, and how many others say the same; nothing for an answer that he looked up."""
+    reason = desk.reasons.get(card.answer.answer_id)
+    same = (t("review.alike", n=card.n_alike),) if card.n_alike else ()
+    return ((t(f"review.reason.{reason}"),) if reason else ()) + same
+
+
 def step(desk: Desk, at: int, by: int) -> None:
-    """Go to another answer; past the last one, the first that is still to do."""
+    """Go to another answer; past the last one, the first that is still to do. What is skipped goes back to the queue."""
     line = desk.done + desk.to_do
     there = at + by
+    if by > 0 and line[at] in desk.reasons:
+        with projects.opened() as project:
+            queue.skip(project, line[at])
     if there >= len(line):
         there = len(desk.done) if len(desk.done) < at else len(line)
     state.put(state.ANSWER, line[max(0, there)] if there < len(line) else "")

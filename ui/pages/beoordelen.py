@@ -18,7 +18,7 @@ from ui.words import number, t
 
 def progress(desk: review.Desk, at: int) -> None:
     """Which answer this is, how many are done, and whether the last decision is stored."""
-    total = len(desk.done) + len(desk.to_do)
+    total = len(desk.done) + desk.n_waiting
     st.progress(len(desk.done) / max(1, total))
     stored = st.session_state.pop(state.STORED, None)
     words = [t("review.place", n=number(at + 1), total=number(total)), t("review.done", n=len(desk.done))]
@@ -27,8 +27,8 @@ def progress(desk: review.Desk, at: int) -> None:
 
 
 def finished(desk: review.Desk, questions: list[str]) -> None:
-    """All answers of the question are decided."""
-    st.markdown(t("review.finished", n=len(desk.done)))
+    """All answers of the question are decided, or the last ones are in the hands of other coders."""
+    st.markdown(t("review.elsewhere", n=desk.n_waiting) if desk.n_waiting else t("review.finished"))
     after = questions[questions.index(desk.question.id) + 1 :]
     if after:
         st.button(t("review.next_question"), type="primary", on_click=desks.go_to, args=(after[0],), shortcut="Enter")
@@ -49,7 +49,7 @@ if missing:
     st.stop()
 chosen = desks.question(found.questions)
 with projects.opened() as project:
-    desk = review.desk(project, chosen)
+    desk = review.desk(project, chosen, state.get(state.ANSWER))
     at = desks.place(desk)
     line = desk.done + desk.to_do
     card = review.card(project, line[at]) if at < len(line) else None
@@ -62,7 +62,7 @@ if card is None or read is None:
 state.put(state.ANSWER, card.answer.answer_id)
 left, right = st.columns([11, 9], gap="large")
 with left:
-    cards.text(card, read, about)
+    cards.text(card, read, about + desks.why(desk, card))
     cards.actions(partial(desks.accept, desk, card, at), partial(desks.step, desk, at), card.answer.answer_id)
     cards.legend(read)
     st.caption(t("review.keys"))
