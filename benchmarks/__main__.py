@@ -1,4 +1,4 @@
-"""Run the benchmarks and print what they measured: ``python -m benchmarks [commands] [cleaning] [suggesting]``."""
+"""Run the benchmarks and print what they measured: ``python -m benchmarks [commands] [cleaning] [speed] [suggesting]``."""
 
 from __future__ import annotations
 
@@ -25,6 +25,16 @@ def main(names: list[str]) -> None:
         print(f"{'labelled set':<20}{'part':<6}{'kind':<26}{'n':>5}{'precision':>11}{'recall':>8}{'F1':>7}")
         for data, part, kind, n, precision, recall, score in (*labelled_rows(), *privacy_rows()):
             print(f"{data:<20}{part:<6}{kind:<26}{n:>5}{precision:>11.3f}{recall:>8.3f}{score:>7.3f}", flush=True)
+        print()
+    if not names or "speed" in names:
+        from benchmarks.cleaning_speed import SIZES, memory_rows, speed_rows
+
+        print(f"{'cleaning':<54}{'per s':>9}  target")
+        for what, value, remark in speed_rows():
+            print(f"{what:<54}{value:>9,.1f}  {remark}", flush=True)
+        print(f"\n{'command':<34}{'CPU s':>8}{'wall s':>8}{'MB':>8}  target")
+        for name, cost, target in memory_rows(SIZES if names else SIZES[:2]):  # a million only if asked for
+            print(f"{name:<34}{cost.cpu:>8.0f}{cost.wall:>8.0f}{cost.peak_mb:>8.0f}  {target}", flush=True)
         print()
     if not names or "suggesting" in names:
         from benchmarks.suggesting import suggesting_rows

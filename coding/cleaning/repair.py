@@ -164,6 +164,15 @@ def _instead_of_tag(tag: str) -> str:
     return "" if EMPHASIS.match(tag) else " "
 
 
+def _edges(text: str) -> list[Edit]:
+    if "\n" not in text and not text[:1].isspace() and not text[-1:].isspace():
+        return []
+    return _at_edges(text)
+
+
+_at_edges = _replace(EDGE, "")
+
+
 def _glued(text: str) -> list[Edit]:
     if not GLUED.search(text):
         return []
@@ -183,7 +192,7 @@ STEPS: Mapping[str, Step] = MappingProxyType(
         "hyphens": _hyphens,
         "spaces": _replace(SPACE, " "),
         "glued": _glued,
-        "edges": _replace(EDGE, ""),
+        "edges": _edges,
     }
 )
 
