@@ -217,7 +217,7 @@ class TextFeatures:
 
 def _words(terms: Sequence[Term]) -> list[str]:
     """The lemma of each word, parts of compounds, written-out abbreviations, and pairs of neighbours."""
-    lemmas = [folded(term.lemma) for term in terms]
+    lemmas = [folded(term.lemma or term.text) for term in terms]
     found = list(lemmas)
     for term, own in zip(terms, lemmas, strict=True):
         found += (part for part in map(folded, term.parts) if part != own)

@@ -155,7 +155,13 @@ def fit_correction(coded: Coded, expected: Array, centre: Weights, seed: int) ->
         explained = np.einsum("ij,jk,ik->i", spread, inner, spread)
         held_out[:, code] = coded.shares[:, code] - dual[:, code] / (diagonal - explained)
         slopes[:, code] = np.sqrt(variances) * (own.T @ dual[:, code])
-    return Correction(coded.texts.weights(dual), centre, slopes), held_out
+    return Correction(_centred(coded.texts.weights(dual), centre, dual), centre, slopes), held_out
+
+
+def _centred(weights: Weights, centre: Weights, dual: Array) -> Weights:
+    """Weights as of texts from which the mean text was taken, as in the similarities that were inverted."""
+    total = dual.sum(axis=0)
+    return Weights(weights.sparse - centre.sparse * total, weights.dense - centre.dense * total)
 
 
 def _inverse(coded: Coded, centre: Weights, seed: int) -> Inverse:

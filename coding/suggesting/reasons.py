@@ -76,7 +76,7 @@ class Reasons:
         """Words of the text as written whose lemma or part adds most."""
         written: dict[str, str] = {}
         for term in terms:
-            for form in (term.lemma, *term.parts):
+            for form in (term.lemma or term.text, *term.parts):
                 written.setdefault(folded(form), term.text.lower())
         best = columns[np.argsort(-pull, kind="stable")]
         strong = set(columns[pull > 0].tolist())

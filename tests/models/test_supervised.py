@@ -1,206 +1,198 @@
-"""The linear suggester: its parts against brute force, and what it does at the edges."""
+"""The codebook as an expectation and the correction by decisions: against brute force, and at the edges."""
+
+from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import sparse
-from sklearn.metrics import f1_score, roc_auc_score
 
-from models.features import TextFeatures
-from models.supervised import best_threshold, f1, fit, train_one_vs_rest
+from models import supervised
+from models.features import Encoded, Weights
+from models.supervised import Coded, fit_correction, fit_prior, pooled, starting_values
 
-ARRAYS = st.tuples(st.integers(1, 6), st.integers(1, 4), st.integers(0, 100_000))
+SEEDS = st.integers(0, 100_000)
 
 
-def _drawn(shape: tuple[int, int, int]) -> tuple[np.ndarray, np.ndarray]:
-    n, k, seed = shape
+def _texts(rng: np.random.Generator, n: int) -> Encoded:
+    rows = rng.random((n, 6)) * (rng.random((n, 6)) < 0.5)
+    return Encoded(sparse.csr_matrix(rows), rng.normal(size=(n, 2)))
+
+
+def _coded(seed: int, n: int = 6, n_codes: int = 3) -> Coded:
     rng = np.random.default_rng(seed)
-    return (rng.random((n, k)) < 0.4).astype(float), rng.integers(0, 6, (n, k)) / 5
-
-
-@given(ARRAYS)
-def test_best_threshold_is_as_good_as_any(shape: tuple[int, int, int]) -> None:
-    truth, probability = _drawn(shape)
-    if not truth.any():
-        assert best_threshold(truth, probability) == 0.5
-        return
-    best = max(f1(truth, (probability > t).astype(float)) for t in np.arange(-0.05, 1.05, 0.1))
-    threshold = best_threshold(truth, probability)
-    # a probability of 0 is never suggested
-    assert (
-        f1(truth, (probability > threshold).astype(float)) == pytest.approx(best) or (probability[truth > 0] == 0).any()
+    evidence = np.stack(
+        [np.ones((n, n_codes)), rng.normal(size=(n, n_codes)), rng.integers(0, 3, (n, n_codes))], axis=2
     )
+    coders = rng.integers(1, 4, n).astype(float)
+    shares = rng.integers(0, 4, (n, n_codes)) % (coders[:, None] + 1) / coders[:, None]
+    return Coded(_texts(rng, n), evidence, shares, coders)
 
 
-@given(ARRAYS)
-def test_f1_equals_scikit_learn(shape: tuple[int, int, int]) -> None:
-    truth, probability = _drawn(shape)
-    proposed = (probability > 0.5).astype(float)
-    if truth.sum() + proposed.sum():
-        theirs = f1_score(truth.ravel(), proposed.ravel(), average="binary", zero_division=0)
-        assert f1(truth, proposed) == pytest.approx(theirs)
-    else:
-        assert f1(truth, proposed) == 1.0
+def _without(coded: Coded, row: int) -> Coded:
+    rest = np.arange(len(coded.coders)) != row
+    return Coded(coded.texts.rows(rest), coded.evidence[rest], coded.shares[rest], coded.coders[rest])
 
 
-def test_code_never_or_always_given_has_the_log_odds_of_its_share() -> None:
-    features = sparse.csr_matrix(np.eye(4))
-    targets = np.array([[0, 1, 1], [0, 1, 0], [0, 1, 0], [0, 1, 1]], dtype=float)
-    coefficients, intercepts = train_one_vs_rest(features, targets, seed=0)
-    assert not coefficients[:2].any()
-    assert coefficients[2].any()
-    assert intercepts[:2] == pytest.approx([np.log(0.1 / 0.9), np.log(0.9 / 0.1)])
+def _expected(coded: Coded) -> np.ndarray:
+    return coded.evidence @ np.array([0.1, 0.05, 0.2])
 
 
-WORDS = ["taal", "werk", "zorg", "geld"]
+@given(SEEDS)
+@settings(deadline=None, max_examples=40)
+def test_scores_of_coded_texts_are_those_of_a_model_without_them(seed: int) -> None:
+    coded = _coded(seed)
+    expected, centre = _expected(coded), _texts(np.random.default_rng(seed), 9).mean()
+    held_out = fit_correction(coded, expected, centre, 0)[1]
+    for i in range(6):
+        rest = np.arange(6) != i
+        correction, _ = fit_correction(_without(coded, i), expected[rest], centre, 0)
+        anew = expected[[i]] + correction.score(coded.texts.rows([i]), coded.evidence[[i]])
+        assert held_out[i] == pytest.approx(anew[0], abs=1e-8)
 
 
-def _survey(n: int, seed: int = 1) -> tuple[list[str], np.ndarray]:
-    """Texts of three words, each word with its own code."""
-    rng = np.random.default_rng(seed)
-    given_ = rng.random((n, 4)) < 0.35
-    texts = [
-        " ".join([*(w for w, g in zip(WORDS, row, strict=True) if g), f"nummer {i % 7}"])
-        for i, row in enumerate(given_)
+def test_sketched_scores_of_coded_texts_are_close_to_the_exact_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    coded, centre = _coded(1, n=80), _texts(np.random.default_rng(2), 9).mean()
+    exact, held_out = fit_correction(coded, _expected(coded), centre, 0)
+    monkeypatch.setattr(supervised, "EXACT", 10)
+    close, nearly = fit_correction(coded, _expected(coded), centre, 0)
+    assert np.abs(held_out - nearly).max() < 0.02
+    assert np.abs(exact.slopes - close.slopes).max() < 0.02
+
+
+@given(SEEDS)
+@settings(deadline=None, max_examples=40)
+def test_correction_is_a_gaussian_process_with_slopes_per_code(seed: int) -> None:
+    coded, new = _coded(seed), _coded(seed + 1)
+    centre = coded.texts.mean()
+    correction, _ = fit_correction(coded, _expected(coded), centre, 0)
+    found = correction.score(new.texts, new.evidence)
+
+    def rows(texts: Encoded) -> np.ndarray:
+        return np.hstack([texts.sparse.toarray(), texts.dense]) - np.vstack([centre.sparse, centre.dense]).T
+
+    variances = supervised.NOISE * np.array([supervised.LEVEL, supervised.LINE_SLOPE, supervised.RULE_SLOPE])
+    for k in range(3):
+        own, other = (part.evidence[:, k] * np.sqrt(variances) for part in (coded, new))
+        joint = rows(coded.texts) @ rows(coded.texts).T + own @ own.T + np.diag(supervised.NOISE / coded.coders)
+        dual = np.linalg.solve(joint, coded.shares[:, k] - _expected(coded)[:, k])
+        right = (rows(new.texts) @ rows(coded.texts).T + other @ own.T) @ dual
+        assert found[:, k] == pytest.approx(right, abs=1e-8)
+
+
+def test_correction_is_nothing_where_the_expectation_was_right() -> None:
+    coded = _coded(5)
+    expected = coded.shares.copy()
+    correction, held_out = fit_correction(coded, expected, coded.texts.mean(), 0)
+    assert correction.score(coded.texts, coded.evidence) == pytest.approx(np.zeros((6, 3)), abs=1e-12)
+    assert held_out == pytest.approx(coded.shares)
+
+
+def test_correction_far_from_any_decision_is_only_the_level() -> None:
+    coded = _coded(6)
+    centre = coded.texts.mean()
+    correction, _ = fit_correction(coded, _expected(coded), centre, 0)
+    middle = Encoded(sparse.csr_matrix(centre.sparse.T), centre.dense.T)
+    evidence = np.zeros((1, 3, 3))
+    evidence[:, :, 0] = 1
+    assert correction.score(middle, evidence)[0] == pytest.approx(correction.slopes[0])
+
+
+def test_two_coders_count_as_the_same_text_decided_twice() -> None:
+    once = _coded(7, n=3)
+    once = replace(once, coders=np.ones(3))
+    twice = replace(once, coders=np.full(3, 2.0))
+    double = Coded(
+        once.texts.rows([0, 1, 2, 0, 1, 2]), np.tile(once.evidence, (2, 1, 1)), np.tile(once.shares, (2, 1)), np.ones(6)
+    )
+    centre, new = once.texts.mean(), _coded(8)
+    scores = [
+        fit_correction(c, _expected(c), centre, 0)[0].score(new.texts, new.evidence) for c in (twice, double, once)
     ]
-    return texts, given_.astype(float)
+    assert scores[0] == pytest.approx(scores[1])
+    assert np.abs(scores[0]).sum() > np.abs(scores[2]).sum()
+    assert pooled(twice, starting_values(3)) == pytest.approx(pooled(double, starting_values(3)))
 
 
-def _fitted(texts: list[str], coded: list[int], targets: np.ndarray, k: int = 4):
-    features = TextFeatures().fit([*texts, *WORDS[:k]])
-    matrix, lines = features.fitted_[: len(texts)], features.fitted_[len(texts) :]
-    rules = np.zeros((len(texts), k))
-    fitted = fit(matrix, rules, coded, targets, lines, np.eye(k), seed=0)
-    return fitted, fitted.probability(matrix, rules)
+@pytest.mark.parametrize("n_positive", [0, 1, 6])
+def test_code_that_few_or_all_texts_have_gets_finite_scores(n_positive: int) -> None:
+    coded = _coded(9)
+    coded.shares[:, 1] = np.arange(6) < n_positive
+    correction, held_out = fit_correction(coded, _expected(coded), coded.texts.mean(), 0)
+    found = _expected(coded) + correction.score(coded.texts, coded.evidence)
+    assert np.isfinite(found).all()
+    assert np.isfinite(held_out).all()
+    residual = coded.shares[:, 1].mean() - _expected(coded)[:, 1].mean()
+    assert np.sign(correction.slopes[0, 1]) == np.sign(residual)
 
 
-def _check(probability: np.ndarray, shape: tuple[int, int]) -> None:
-    assert probability.shape == shape
-    assert np.isfinite(probability).all()
-    assert ((probability >= 0) & (probability <= 1)).all()
+def test_texts_that_are_all_the_same_can_be_learned_from() -> None:
+    one = _texts(np.random.default_rng(0), 1)
+    coded = replace(_coded(3, n=20), texts=one.rows([0] * 20))
+    correction, held_out = fit_correction(coded, _expected(coded), one.mean(), 0)
+    assert np.isfinite(held_out).all()
+    assert np.isfinite(correction.score(one, coded.evidence[:1])).all()
 
 
-def test_words_of_the_codebook_rank_the_answers_before_anything_is_coded() -> None:
-    texts, truth = _survey(40)
-    fitted, probability = _fitted(texts, [], np.zeros((0, 4)))
-    _check(probability, (40, 4))
-    assert roc_auc_score(truth.ravel(), probability.ravel()) > 0.95
-    proposed = probability > fitted.threshold
-    assert truth[proposed].all()
-    assert proposed[truth.sum(axis=1) == 1].sum() == (truth.sum(axis=1) == 1).sum()
-    assert not proposed[truth.sum(axis=1) == 0].any()  # an answer may get no code
+def test_coefficients_are_the_starting_values_until_decisions_move_them() -> None:
+    start = starting_values(41, n_more=1)
+    assert start == pytest.approx([1.4 / 41, 0.08, 0.15, 0.15])
+    coded = _coded(10)
+    nothing = replace(
+        coded, texts=coded.texts.rows([]), evidence=coded.evidence[:0], shares=coded.shares[:0], coders=coded.coders[:0]
+    )
+    assert pooled(nothing, start[:3]) == pytest.approx(start[:3])
 
 
-def test_answers_about_something_else_get_no_code_before_anything_is_coded() -> None:
-    texts = ["de kleur van het hek", "fietsen stallen bij het station", "taxi", "werkelijk geldig bezorgd"]
-    fitted, probability = _fitted(["taal", "geld en zorg", *texts], [], np.zeros((0, 4)))
-    assert (probability > fitted.threshold).tolist() == [
-        [True, False, False, False],
-        [False, False, True, True],
-        *[[False] * 4] * 4,
-    ]
+def test_coefficients_of_many_decisions_are_those_of_least_squares() -> None:
+    rng = np.random.default_rng(0)
+    coded = _coded(11, n=20_000)
+    truth = np.array([0.02, 0.11, 0.3])
+    coded = replace(coded, shares=coded.evidence @ truth + rng.normal(0, 0.1, (20_000, 3)))
+    assert pooled(coded, starting_values(3)) == pytest.approx(truth, abs=0.01)
+    ten = Coded(coded.texts.rows(slice(10)), coded.evidence[:10], coded.shares[:10], coded.coders[:10])
+    start = starting_values(3)
+    assert np.abs(pooled(ten, start) - start).sum() < np.abs(truth - start).sum()
 
 
-def test_words_that_carry_no_meaning_are_no_evidence() -> None:
-    features = TextFeatures().fit(["de taal", "de taal", "het werk"])
-    matrix, nothing = features.fitted_, np.zeros((1, 2))
-    content = features.content({"de", "taal", "het", "werk"})
-    without = fit(matrix[:1], nothing, [], np.zeros((0, 2)), matrix[1:], np.eye(2), content=content)
-    assert not (without.probability(matrix[:1], nothing) > without.threshold).any()
-    for evidence in ({"rules": nothing}, {"rules": np.array([[1.0, 0.0]])}):
-        content = features.content({"de", "het"}) if not evidence["rules"].any() else content
-        fitted = fit(matrix[:1], nothing, [], np.zeros((0, 2)), matrix[1:], np.eye(2), content=content)
-        assert (fitted.probability(matrix[:1], **evidence) > fitted.threshold).tolist() == [[True, False]]
+def _lines() -> tuple[Encoded, np.ndarray]:
+    return Encoded(sparse.csr_matrix(np.eye(4)), np.zeros((4, 0))), np.eye(4)[:, :2]
 
 
-def test_learned_model_finds_the_codes_of_a_survey_with_known_truth() -> None:
-    texts, truth = _survey(200)
-    fitted, probability = _fitted(texts, list(range(150)), truth[:150])
-    _check(probability, (200, 4))
-    assert f1(truth[150:], (probability[150:] > fitted.threshold).astype(float)) > 0.9
+def test_texts_with_the_words_of_a_line_score_highest_for_its_code() -> None:
+    lines, targets = _lines()
+    score = fit_prior(lines, targets, np.ones(4)).score(lines, np.full(4, 7.0))
+    assert score[0].argmax() == 0
+    assert score[1].argmax() == 1
+    assert score[2, 0] == pytest.approx(score[2, 1])
 
 
-def test_more_coded_answers_give_the_learned_model_more_weight() -> None:
-    texts, truth = _survey(200)
-    weights = [_fitted(texts, list(range(n)), truth[:n])[0].weight for n in (0, 10, 100, 200)]
-    assert weights == sorted(weights)
-    assert weights[0] == 0.0
+def test_expectation_equals_ridge_regression_by_hand() -> None:
+    lines, targets = _lines()
+    weights = np.array([1.0, 0.5, 1.0, 0.25])
+    prior = fit_prior(lines, targets, weights)
+    centred = targets - np.average(targets, axis=0, weights=weights)
+    by_hand = centred / (1 + supervised.LINE_NOISE / weights)[:, None]  # the lines have nothing in common
+    assert prior.weights.sparse == pytest.approx(by_hand)
 
 
-@pytest.mark.parametrize("n", [0, 1, 4, 5, 6])
-def test_few_coded_answers_are_enough_to_answer(n: int) -> None:
-    texts, truth = _survey(12)
-    probability = _fitted(texts, list(range(n)), truth[:n])[1]
-    _check(probability, (12, 4))
-    assert roc_auc_score(truth.ravel(), probability.ravel()) > 0.9
+def test_a_line_that_counts_less_adds_less() -> None:
+    lines, targets = _lines()
+    full, half = (fit_prior(lines, targets, np.array([w, 1, 1, 1])).weights.sparse[0, 0] for w in (1.0, 0.5))
+    assert 0 < half < full
 
 
-@pytest.mark.parametrize("value", [0.0, 1.0])
-def test_all_or_none_of_the_codes_on_every_answer(value: float) -> None:
-    texts, _ = _survey(12)
-    fitted, probability = _fitted(texts, list(range(12)), np.full((12, 4), value))
-    _check(probability, (12, 4))
-    if value:
-        assert (probability > fitted.threshold).all()
-    else:  # no code was ever given: nothing is learned, the codebook still ranks
-        assert roc_auc_score(_survey(12)[1].ravel(), probability.ravel()) > 0.9
+def test_long_answers_score_higher_than_short_ones_with_the_same_words() -> None:
+    lines, targets = _lines()
+    prior = fit_prior(lines, targets, np.ones(4))
+    short, usual, long = prior.score(lines.rows([0, 0, 0]), np.array([1.0, np.expm1(2.0), 60.0]))[:, 0]
+    assert short < usual < long
+    assert usual == pytest.approx(supervised.LINES * lines.score(prior.weights)[0, 0])
 
 
-def test_one_positive_for_a_code() -> None:
-    texts, truth = _survey(20)
-    truth[:, 1] = 0
-    truth[3, 1] = 1
-    _, probability = _fitted(texts, list(range(20)), truth)
-    _check(probability, (20, 4))
-    has_word = np.array(["werk" in text for text in texts])
-    assert probability[has_word, 1].min() > probability[~has_word, 1].max()  # the codebook still knows the word
-    assert probability[:, 1].mean() < probability[:, [0, 2, 3]].mean()
-
-
-def test_a_text_coded_in_several_ways_has_one_row_of_probabilities() -> None:
-    texts = ["taal en werk", "taal", "werk", "zorg", "geld", "geld en zorg"]
-    rows = [0] * 10 + [1, 2, 3, 4, 5]
-    targets = np.vstack([np.tile(np.eye(4)[:2], (5, 1)), np.eye(4), [[0, 0, 1, 1]]])
-    _, probability = _fitted(texts, rows, targets)
-    _check(probability, (6, 4))
-    assert probability[0, :2].min() > 2 * probability[0, 2:].max()  # coded "taal" five times, and "werk" five times
-
-
-def test_coded_texts_get_the_probability_of_models_that_did_not_see_them() -> None:
-    texts = [f"alleen{n} hier{n}" for n in range(60)]
-    noise = (np.random.default_rng(0).random((60, 4)) < 0.25).astype(float)  # only a leak can predict these
-    features = TextFeatures().fit(texts).transform(texts)
-    nothing = np.zeros((60, 4))
-    fitted = fit(features, nothing, list(range(60)), noise, features[:4], np.eye(4))
-    truth = noise.ravel() == 1
-    assert roc_auc_score(truth, fitted.probability(features, nothing).ravel()) > 0.9
-    assert roc_auc_score(truth, fitted.probability_of_fitted(features, nothing).ravel()) < 0.65
-
-
-def test_one_code_and_one_text() -> None:
-    uncoded, probability = _fitted(["taal"], [], np.zeros((0, 1)), k=1)
-    _check(probability, (1, 1))
-    assert probability[0, 0] <= uncoded.threshold  # without another code no word tells this one apart; a keyword does
-    assert uncoded.probability(TextFeatures().fit(["taal"]).fitted_, np.ones((1, 1)))[0, 0] > uncoded.threshold
-    always, probability = _fitted(["taal"] * 6, list(range(6)), np.ones((6, 1)), k=1)
-    _check(probability, (6, 1))
-    assert (probability > max(always.threshold, 0.5)).all()
-
-
-def test_same_input_gives_the_same_bytes() -> None:
-    texts, truth = _survey(60)
-    first, again = (_fitted(texts, list(range(40)), truth[:40])[1] for _ in range(2))
-    assert (first == again).all()
-
-
-def test_rule_raises_the_log_odds_of_its_code_only() -> None:
-    texts, truth = _survey(60)
-    features = TextFeatures().fit([*texts, *WORDS])
-    matrix, lines = features.fitted_[:60], features.fitted_[60:]
-    none, one = np.zeros((60, 4)), np.zeros((60, 4))
-    one[0, 2] = 1
-    fitted = fit(matrix, none, range(40), truth[:40], lines, np.eye(4))
-    before, after = fitted.log_odds(matrix, none), fitted.log_odds(matrix, one)
-    assert after[0, 2] > before[0, 2]
-    assert (np.delete(after.ravel(), 2) == np.delete(before.ravel(), 2)).all()
+def test_similarities_that_are_no_numbers_are_refused() -> None:
+    coded = _coded(12)
+    broken = Weights(np.full((6, 1), np.nan), np.zeros((2, 1)))
+    with pytest.raises(FloatingPointError, match="not positive"):
+        fit_correction(coded, _expected(coded), broken, 0)
