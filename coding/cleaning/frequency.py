@@ -6,6 +6,7 @@ Source: wordfreq 3.1.1 (list "large" of Dutch, 311,278 words) and simplemma 2.0.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from simplemma.strategies import DefaultStrategy
 
 LONGEST = 60  # characters; nothing longer is a Dutch word, and the time per word stays bounded
+SURROGATE = re.compile("[\ud800-\udfff]")  # half a character, which simplemma cannot encode; no word holds one
 
 
 @cache
@@ -43,7 +45,7 @@ def _dictionary() -> DefaultStrategy:
 
 def in_dictionary(word: str) -> bool:
     """Whether simplemma lists this form of a word (lower case)."""
-    return _dictionary().is_dictionary_member(word, "nl")
+    return not SURROGATE.search(word) and _dictionary().is_dictionary_member(word, "nl")
 
 
 def dictionary_lemma(word: str) -> str:
@@ -52,7 +54,7 @@ def dictionary_lemma(word: str) -> str:
     >>> dictionary_lemma("gemeenten"), dictionary_lemma("uitgevoerd")
     ('gemeente', 'uitvoeren')
     """
-    if not word or len(word) > LONGEST:
+    if not word or len(word) > LONGEST or SURROGATE.search(word):
         return word
     lemma = _dictionary().get_lemma(word, "nl") or word
     return lemma.replace("_", "").lower() or word

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coding.cleaning.frequency import in_dictionary
 from coding.cleaning.lemma import lemma
 
 
@@ -40,3 +41,9 @@ def test_lemma_is_never_empty_for_a_word_and_holds_no_underscore_of_its_own(word
     result = lemma(word)
     assert bool(result) == bool(word.casefold())
     assert "_" in word or "_" not in result
+
+
+@pytest.mark.parametrize("word", ["www.\ud800", "\udc69", "gemeente\ud83d"])
+def test_half_a_character_is_in_no_dictionary(word: str) -> None:
+    assert lemma(word) == word
+    assert not in_dictionary(word)
