@@ -15,7 +15,11 @@ from coding.cleaning.units import items, units
 from coding.records import AnswerKind
 
 DATA = Path(__file__).resolve().parents[1] / "tests" / "data" / "cleaning"
-PARTS = ("tune", "kept")
+FILES = {  # what rules were tuned on, and what was written apart from them and kept aside until they were finished
+    "tune": {"nonanswers": ("nonanswers.csv", "nonanswers_more.csv", "nonanswers_a.csv", "nonanswers_b.csv", "nonanswers_c.csv"), "snippets": ("snippets.jsonl",)},
+    "kept": {"nonanswers": ("kept/nonanswers.csv",), "snippets": ("kept/snippets.jsonl",)},
+}
+PARTS = tuple(FILES)
 Row = tuple[str, str, str, int, float, float, float]  # set, part, kind, n rows, precision, recall, F1
 
 
@@ -31,14 +35,18 @@ def labelled_rows() -> Iterator[Row]:
 
 def snippets(task: str, part: str) -> list[tuple[str, list[str] | str]]:
     """Text and what is expected of it."""
-    rows = map(json.loads, (DATA / "snippets.jsonl").read_text(encoding="utf-8").splitlines())
-    return [(row["text"], row["expect"]) for row in rows if (row["task"], row["part"]) == (task, part)]
+    files = ((DATA / name).read_text(encoding="utf-8") for name in FILES[part]["snippets"])
+    rows = (json.loads(line) for text in files for line in text.splitlines())
+    return [(row["text"], row["expect"]) for row in rows if row["task"] == task]
 
 
 def nonanswers(part: str) -> list[tuple[str, AnswerKind]]:
     """Text and the kind it was labelled with."""
-    with (DATA / "nonanswers.csv").open(encoding="utf-8", newline="") as file:
-        return [(row["text"], AnswerKind(row["kind"])) for row in csv.DictReader(file) if row["part"] == part]
+    found = []
+    for name in FILES[part]["nonanswers"]:
+        with (DATA / name).open(encoding="utf-8", newline="") as file:
+            found += [(row["text"], AnswerKind(row["kind"])) for row in csv.DictReader(file)]
+    return found
 
 
 def _kinds(part: str) -> Iterator[Row]:

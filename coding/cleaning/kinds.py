@@ -2,8 +2,8 @@
 
 A text is a non-answer if it is a formula of the word list (*n.v.t.*), if all its words and what they make together are
 those of a sentence that says nothing (`phrases`), also with typing errors (`mistyped`), or if it holds no words at all
-(`keyboard`). Whatever says one thing more is an answer: a non-answer that is read costs a minute, an answer that is
-thrown away is lost.
+(`keyboard`). What is left is a non-answer only if a model of labelled examples is sure (`kind_model`): a non-answer that is
+read costs a minute, an answer that is thrown away is lost.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from itertools import product
 
 from coding.cleaning import phrases
 from coding.cleaning.keyboard import DITTO, has_measure, is_keyboard, is_smiley
+from coding.cleaning.kind_model import likely
 from coding.cleaning.mistyped import corrected, is_meant
 from coding.records import AnswerKind
 
@@ -67,12 +68,21 @@ def kind_of(text: str) -> AnswerKind:
 
 @lru_cache(maxsize=MOST_REMEMBERED)
 def _of_short(text: str) -> AnswerKind:
+    return by_rules(text) or likely(normalised(text)) or AnswerKind.ANSWER
+
+
+def by_rules(text: str) -> AnswerKind | None:
+    """What kind of answer a short text is by the word list and the grammar alone; None if they do not know it.
+
+    >>> by_rules("n.v.t."), by_rules("Wij werken samen")
+    (<AnswerKind.NOT_APPLICABLE: 'not_applicable'>, None)
+    """
     bare = normalised(text)
     if not any(map(str.isalpha, bare)):
         return _of_signs(text, bare)
     if is_smiley(text):
         return AnswerKind.NOISE
-    return lexicon().get(bare) or _of_words(text, bare) or AnswerKind.ANSWER
+    return lexicon().get(bare) or _of_words(text, bare)
 
 
 def is_answer(kind: AnswerKind, counts: Collection[AnswerKind] = ()) -> bool:

@@ -13,10 +13,11 @@ _TWO = (
     "AL|AM|AN|AZ|BV|BW|CM|CV|DE|DT|EC|EN|ER|EU|EV|FT|GB|GE|HA|HB|HE|IK|IN|IB|IQ|IS|IV|JA|JE|KB|KG|KM|KW|KV|LB|MB|ME|ML|MM|"
     "NA|NL|NT|NU|NV|OF|OM|OP|PC|PM|PP|PR|PW|PX|ST|TE|TV|UU|UR|VO|VR|WE|WI|WO|WW|ZE|ZO|ZW|ZZ"
 )
-NOT_A_POSTCODE = rf"(?!(?:(?:19|20)[012]\d|\d\d?00|\d\d50) ?(?:{_TWO})\b)"
+_A_PLACE = r"(?!,? [A-Z][a-z]{2})"  # "5600 ZZ Eindhoven" is one all the same
+NOT_A_POSTCODE = rf"(?!(?:19|20)[012]\d ?(?:{_TWO})\b|(?:\d\d?00|\d\d50) ?(?:{_TWO})\b{_A_PLACE})"
 NOT_A_DATE = r"(?!\d\d[-/.]\d\d[-/.]\d{4})"
 _MONTH = (
-    r"(?:jan(?:uari)?|feb(?:ruari)?|mrt|maart|apr(?:il)?|mei|juni?|juli?|aug(?:ustus)?|sept?(?:ember)?|okt(?:ober)?"
+    r"(?:jan(?:uari)?|febr?(?:uari)?|mrt|maart|apr(?:il)?|mei|juni?|juli?|aug(?:ustus)?|sept?(?:ember)?|okt(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?)\.?"
 )
 DATE = re.compile(

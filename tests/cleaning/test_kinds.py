@@ -56,9 +56,9 @@ ANSWERS = (
     "alles", "veel", "niet te snel loslaten", "vertrouwen", "tolk", "werk", "vrouwen", "huisvesting",
     "vraag 12 was onduidelijk", "als werkgevers willen", "hetzelfde team", "zie de mens",
     "100%", "€ 500", "24/7", "1-9-2021", "B&W", "helaas niet", "nog niet", "niet alles", "wij willen niet", "het gaat niet",
-    "kunnen niets doen", "een mening", "een toelichting", "geen vraag", "ze weten het niet", "niet te overzien", "nee, 3",
+    "kunnen niets doen", "een mening", "een toelichting", "ze weten het niet", "niet te overzien", "nee, 3",
     "geen, want geen geld", "geen of weinig", "nvt sinds de wet", "zie toe op naleving", "idem voor jongeren", "te vroeg",
-    "wij hebben niets te zeggen", "geen zicht op werk", "geen reactie van DUO", "bedankt voor niets", "weet ik wel", "weer",
+    "wij hebben niets te zeggen", "geen zicht op werk", "geen reactie van DUO",  "weet ik wel", "weer",
     "speelt vooral bij jongeren", "geen vragen van inwoners", "onbekend bij de doelgroep", "overslaan van lessen", "vorige periode",
 )  # fmt: skip
 
