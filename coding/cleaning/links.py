@@ -19,7 +19,9 @@ First = Callable[
 NOBODY: Mapping[str, str] = MappingProxyType({})
 MOST_NEAR = 50_000  # answers; with more, only identical ones are grouped, since comparing grows with the square
 IDENTICAL_ONLY = 1.1  # a similarity that no two different texts reach
+MOST_HELD = 50_000_000  # characters; with more, they are not held either
 CHUNK = 1000  # answers that are looked at together where not all of them are held
+CHUNK_CHARACTERS = 2_000_000  # fewer, if they are that long
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,19 +85,20 @@ def linked(
     first: First,
     questions: Sequence[Question] = (),
     steps: Sequence[str] = ("duplicates", "references"),
+    n_characters: int = 0,
 ) -> Iterator[tuple[list[Answer], Links]]:
-    """Answers chunk by chunk with their links: up to `MOST_NEAR` as `link` finds them, and with more without holding them.
+    """Answers chunk by chunk with their links: up to `MOST_NEAR` (and `MOST_HELD`) as `link` finds them, with more without holding them.
 
     Parameters
     ----------
     answers : iterable of Answer, can be gone through twice
         Those of a respondent follow each other.
-    n_answers : int
-        How many there are.
+    n_answers, n_characters : int
+        How many there are, and how long they are together.
     first : callable
         Remembers texts: outside memory where there are many.
     """
-    if n_answers <= MOST_NEAR:
+    if n_answers <= MOST_NEAR and n_characters <= MOST_HELD:
         links = link(answers, mending, questions, steps)
         yield from ((chunk, links) for chunk in _chunks(answers))
         return
@@ -109,17 +112,23 @@ def linked(
 def _chunks(answers: Iterable[Answer]) -> Iterator[list[Answer]]:
     """Some `CHUNK` answers at a time, a respondent's never apart; an answer of nobody stands alone."""
     chunk: list[Answer] = []
-    for respondent, own in groupby(answers, key=lambda answer: answer.respondent_id):
-        for answer in own:
-            if len(chunk) >= CHUNK and not respondent:
-                yield chunk
-                chunk = []
-            chunk.append(answer)
-        if len(chunk) >= CHUNK:
+    n_characters = 0
+    for own in _by_respondent(answers):
+        if len(chunk) >= CHUNK or n_characters >= CHUNK_CHARACTERS:
             yield chunk
-            chunk = []
+            chunk, n_characters = [], 0
+        chunk += own
+        n_characters += sum(len(answer.text) for answer in own)
     if chunk:
         yield chunk
+
+
+def _by_respondent(answers: Iterable[Answer]) -> Iterator[list[Answer]]:
+    for respondent, own in groupby(answers, key=lambda answer: answer.respondent_id):
+        if respondent:
+            yield list(own)
+        else:
+            yield from ([answer] for answer in own)
 
 
 def _seen_before(read: Iterable[tuple[Answer, str]], first: First) -> dict[str, str]:

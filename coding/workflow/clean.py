@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -182,6 +182,7 @@ class _Read:
     small: frozenset[str]
     inputs: dict[str, str]
     n_answers: int
+    n_characters: int
 
 
 def _attempt(
@@ -201,7 +202,7 @@ def _attempt(
                 for answer in stages.iter_clean_answers(session, run.id):
                     counter.passing(answer)
                 return counter.result(run.id, False, choice, repeated)
-            pairs = _cleaned(_Stored(session), read.n_answers, choice, project.settings, read.questions, read.small)
+            pairs = _cleaned(_Stored(session), read, choice, project.settings)
             kept = stack.enter_context(spooled(_counted(pairs, read.n_answers, counter, progress)))
         return _written(project, run, choice, kept, counter, repeated)
 
@@ -216,11 +217,12 @@ def _read(session: Session, settings: Settings, choice: Choice) -> _Read:
     small: frozenset[str] = frozenset()
     if "privacy" in choice.steps:
         small = small_class_respondents(session, settings.min_group)
-    n = 0
+    n = n_characters = 0
 
     def parts() -> Iterator[str]:
-        nonlocal n
+        nonlocal n, n_characters
         for n, answer in enumerate(survey.iter_by_respondent(session), start=1):  # noqa: B007
+            n_characters += len(answer.text)
             yield answer.id
             yield answer.text
 
@@ -232,7 +234,7 @@ def _read(session: Session, settings: Settings, choice: Choice) -> _Read:
     }
     if not n:
         raise NotReadyError("workflow.no_answers")
-    return _Read(questions, small, inputs, n)
+    return _Read(questions, small, inputs, n, n_characters)
 
 
 def _lists(places: Path) -> str:
@@ -279,19 +281,15 @@ def _written(
 
 
 def _cleaned(
-    answers: Iterable[Answer],
-    n_answers: int,
-    choice: Choice,
-    settings: Settings,
-    questions: Sequence[Question] = (),
-    small: Container[str] = (),
+    answers: Iterable[Answer], read: _Read, choice: Choice, settings: Settings
 ) -> Iterator[tuple[Answer, CleanAnswer]]:
     """Each answer and what cleaning makes of it, chunk by chunk: memory does not grow with their number."""
     names, mending = names_of(settings), cleaning.mending(choice.steps)
-    counts = {q.id: q.counts for q in questions}
+    counts = {q.id: q.counts for q in read.questions}
     with Firsts() as seen, _others(choice, settings) as others:
-        for chunk, links in linked(answers, n_answers, mending, seen.first, questions, choice.steps):
-            cleaned = cleaning.clean(chunk, names, counts, choice.steps, links, small, others(chunk))
+        given = (answers, read.n_answers, mending, seen.first, read.questions, choice.steps, read.n_characters)
+        for chunk, links in linked(*given):
+            cleaned = cleaning.clean(chunk, names, counts, choice.steps, links, read.small, others(chunk))
             yield from zip(chunk, cleaned, strict=True)
 
 
@@ -334,9 +332,12 @@ def clean_file(
     choice = chosen(None, steps, second)
     _check_privacy(choice, settings)
     file, counter = AnswerFile(answers), _Counter()
+    n = n_characters = 0
     with Firsts() as ids:
-        n = sum(1 for _ in file.checked(ids.first))
-    pairs = _cleaned(_OfQuestion(file, question), n, choice, settings)
+        for n, answer in enumerate(file.checked(ids.first), start=1):  # noqa: B007
+            n_characters += len(answer.text)
+    read = _Read([], frozenset(), {}, n, n_characters)
+    pairs = _cleaned(_OfQuestion(file, question), read, choice, settings)
     tables.write_csv(out, COLUMNS, (_row(*pair) for pair in _counted(pairs, n, counter, progress)))
     progress("clean", 1.0)
     return counter.result("", True, choice)

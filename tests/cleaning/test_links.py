@@ -66,3 +66,13 @@ def test_steps_that_are_off_link_nothing(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(module, "MOST_NEAR", 5)
     for _, found in linked(answers(), len(TEXTS), MENDING, in_memory(), QUESTIONS, steps=("kinds",)):
         assert (found.first, found.refers) == ({}, {})
+
+
+def test_long_answers_are_not_held_either_and_come_in_smaller_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
+    given = [Answer(f"a{n}", text) for n, text in enumerate(["x" * 60, "x" * 60, "kort", "x" * 60])]
+    n_characters = sum(len(a.text) for a in given)
+    monkeypatch.setattr(module, "CHUNK_CHARACTERS", 100)
+    monkeypatch.setattr(module, "MOST_HELD", n_characters - 1)
+    found = list(linked(given, 4, MENDING, in_memory(), n_characters=n_characters))
+    assert [len(part) for part, _ in found] == [2, 2]
+    assert [one.first for _, one in found] == [{"a1": "a0"}, {"a3": "a0"}]
