@@ -65,7 +65,7 @@ def fit_prior(lines: Encoded, targets: Array, weights: Array) -> Prior:
     weights : shape (L,), > 0
         How much a line counts.
     """
-    centred = targets - np.average(targets, axis=0, weights=weights)
+    centred = targets - np.average(targets, axis=0, weights=weights) if len(targets) else targets
     dual = inverse(lines.gram(), LINE_NOISE / weights).times(centred)
     return Prior(lines.weights(dual))
 

@@ -22,9 +22,7 @@ LIST = re.compile(r"[;,()]|(?<!\w)['\"‘“]|['\"’”](?!\w)")  # what divide
 SENTENCE = re.compile(r"[.;:,()]|\b(?:of|en)\b")  # and what divides a definition
 UNLESS = re.compile(r"\bzonder\b.*", re.IGNORECASE | re.DOTALL)  # "… zonder plichtwoord -> recht"
 TARGETS = re.compile(r"[\s+,;/]+|\ben\b")
-RULE_SIGNS = re.compile(
-    r"^\[[^\]]*\]|\s!.*|~+\d*|\*"
-)  # scope, must-not words, windows, open ends: no words of the theme
+RULE_SIGNS = re.compile(r"\s!.*|~+\d*|\*")  # must-not words, windows, open ends: no words of the theme
 
 
 class Line(NamedTuple):
@@ -65,7 +63,8 @@ def _lines(code: Code, number: int, numbers: dict[str, int]) -> Iterator[Line]:
     yield from (Line(text, (number,), 1.0) for text in code.examples)
     for text in code.exclude:
         yield from _pointing(text, numbers)
-    words = (RULE_SIGNS.sub(" ", keyword) for keyword in code.keywords if not keyword.startswith("re:"))
+    everywhere = (keyword for keyword in code.keywords if not keyword.startswith(("re:", "[")))  # a line has no scope
+    words = (RULE_SIGNS.sub(" ", keyword) for keyword in everywhere)
     yield from (Line(text, (number,), KEYWORD) for text in words)
 
 

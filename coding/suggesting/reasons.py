@@ -30,7 +30,8 @@ class Reasons:
         content = features.content_
         self.latent = np.full(len(content), -1)  # row of each word in the basis
         self.latent[content] = np.arange(content.sum())
-        self.is_shown = content & ~np.isin(features.names_.astype(str), [folded(name) for name in names])
+        self.hidden = {folded(name) for name in names}
+        self.is_shown = content & ~np.isin(features.names_.astype(str), sorted(self.hidden))
         self.shown = {str(name) for name in features.names_[self.is_shown]}
         prior = fitted.prepared.prior.weights
         scale = LINES * fitted.coefficients[1]
@@ -84,6 +85,6 @@ class Reasons:
         return list(dict.fromkeys(written[name] for name in named if name in written))[:WORDS]
 
     def _any_word(self, text: str) -> list[str]:
-        """A word of the text, rather one with a meaning; none if it has no word."""
-        words = [w.lower() for w in TOKEN.findall(text) if any(c.isalpha() for c in w)]
+        """A word of the text, rather one with a meaning; none if it has none but names."""
+        words = [w.lower() for w in TOKEN.findall(text) if any(c.isalpha() for c in w) and folded(w) not in self.hidden]
         return ([w for w in words if folded(w) in self.shown] or words)[:1]

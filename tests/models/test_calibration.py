@@ -32,7 +32,9 @@ def _pairs(seed: int = 0, n: int = 400) -> tuple[np.ndarray, np.ndarray, np.ndar
 def test_logistic_without_trust_equals_scikit_learn() -> None:
     x, y, weights = _pairs()
     found = fit_logistic(x, y, weights, np.zeros(3), np.full(3, 1e-9))
-    theirs = LogisticRegression(C=np.inf, fit_intercept=False, tol=1e-10, max_iter=1000).fit(x, y, sample_weight=weights)
+    theirs = LogisticRegression(C=np.inf, fit_intercept=False, tol=1e-10, max_iter=1000).fit(
+        x, y, sample_weight=weights
+    )
     assert found == pytest.approx(theirs.coef_[0], abs=1e-4)
 
 

@@ -72,7 +72,9 @@ def test_accents_and_capitals_make_no_difference() -> None:
 
 
 def test_texts_without_a_word_in_common_are_alike_where_others_join_their_words() -> None:
-    joined = ["auto parkeren"] * 3 + ["parkeren garage"] * 3 + ["auto garage", "fiets pad", "fiets veilig", "pad veilig"]
+    joined = (
+        ["auto parkeren"] * 3 + ["parkeren garage"] * 3 + ["auto garage", "fiets pad", "fiets veilig", "pad veilig"]
+    )
     features = TextFeatures(plain_terms, (), depths=(2,)).fit(joined)
     auto, garage, fiets = features.transform(["auto", "garage", "fiets"]).dense
     assert auto @ garage > 0.9 > 0.3 > auto @ fiets
