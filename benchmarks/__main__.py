@@ -1,4 +1,4 @@
-"""Run the benchmarks and print what they measured: ``python -m benchmarks [commands] [cleaning] [speed] [suggesting]``."""
+"""Run the benchmarks and print what they measured: ``python -m benchmarks [commands] [cleaning] [speed] [suggesting [part ...]]``."""
 
 from __future__ import annotations
 
@@ -37,11 +37,9 @@ def main(names: list[str]) -> None:
             print(f"{name:<34}{cost.cpu:>8.0f}{cost.wall:>8.0f}{cost.peak_mb:>8.0f}  {target}", flush=True)
         print()
     if not names or "suggesting" in names:
-        from benchmarks.suggesting import suggesting_rows
+        from benchmarks.suggesting.report import main as suggesting
 
-        print(f"{'answers':<14}{'n coded':>8}  {'who':<12}{'micro-F1':>9}{'CPU s':>8}")
-        for data, n, who, score, seconds in suggesting_rows():
-            print(f"{data:<14}{n:>8}  {who:<12}{score:>9.3f}{seconds:>8.2f}", flush=True)
+        suggesting(names[names.index("suggesting") + 1 :] if names else [])
 
 
 if __name__ == "__main__":

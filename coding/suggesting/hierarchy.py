@@ -14,7 +14,7 @@ class Hierarchy:
     >>> from coding.records import Code
     >>> above = Hierarchy(Codebook((Code("taal", "Taal"), Code("les", "Les", parent="taal"), Code("buur", "Buur", parent="taal"))))
     >>> above.raised(np.array([[0.1, 0.5, 0.4], [0.1, 0.9, 0.2]]), 0.6).round(2).tolist()
-    [[0.7, 0.5, 0.4], [0.1, 0.9, 0.2]]
+    [[0.73, 0.5, 0.4], [0.1, 0.9, 0.2]]
     """
 
     def __init__(self, codebook: Codebook) -> None:

@@ -1,0 +1,1 @@
+"""How good and how fast suggesting is, beside named peers in the same run."""
