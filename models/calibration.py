@@ -13,9 +13,9 @@ from scipy.special import expit
 Array = NDArray[np.float64]
 
 # Coefficients of level, score, root of the score, lead over the best other code, and length, before anything is decided;
-# from `python -m benchmarks defaults` (the demo survey with 0 to 300 decided answers).
-START = np.array([-5.35, 1.23, 6.58, 0.73, 0.33])
-TRUST = 5.0  # precision of each of these coefficients
+# from `python -m benchmarks.suggesting.defaults` (the demo survey with 0 to 300 decided answers).
+START = np.array([-5.41, 0.29, 7.47, 0.76, 0.31])
+TRUST = np.full(5, 20.0)  # precision of each: of 5 to 200 the least with which scores never fall as decisions come
 USUAL_CODES = 1.2  # codes per answer; 0.8 to 1.4 and moving halfway or wholly were tried on the demo survey
 MOST_SHIFT = 3.0  # log-odds
 STEPS = 50
@@ -83,7 +83,7 @@ def calibrated(scores: Array, n_words: Array, shares: Array, coders: Array, star
         return start
     features = pair_features(scores, n_words)
     flat, weights = features.reshape(-1, features.shape[2]), np.repeat(coders, scores.shape[1])
-    return fit_logistic(flat, shares.ravel(), weights, start, np.full(len(start), TRUST))
+    return fit_logistic(flat, shares.ravel(), weights, start, TRUST)
 
 
 def probability(scores: Array, n_words: Array, coefficients: Array) -> Array:
