@@ -8,17 +8,19 @@ the end exclusive.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
 from coding.figures import CleaningFigures
+from coding.lineage import current_code, current_codes
 
 Value = str | float | int | None
 NOTHING: Mapping[str, Any] = MappingProxyType({})
+NO_CODE = "|"  # no id of a code holds it
 
 
 class Role(StrEnum):
@@ -206,6 +208,8 @@ class Code:
     """A code with what a coder needs to apply it the same way every time.
 
     `keywords` are rules (``models.rules``); `negated` says whether they count where the text denies their words ("geen tijd").
+    `colour` is a name of the palette, empty = that of the group. A `retired` code is offered no longer, and decisions with it stay.
+    `split_from` is the code that this one was a part of.
     """
 
     id: str
@@ -218,16 +222,23 @@ class Code:
     keywords: tuple[str, ...] = ()
     parent: str = ""
     negated: bool = True
+    colour: str = ""
+    retired: bool = False
+    split_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Codebook:
-    """A list of codes at one moment; a change makes a new version. `groups` maps a group's id to its label."""
+    """A list of codes at one moment; a change makes a new version.
+
+    `groups` maps a group's id to its label; `merged` the id of a code that was merged to the code it went into (`coding.lineage`).
+    """
 
     codes: tuple[Code, ...]
     title: str = ""
     version: str = ""
     groups: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+    merged: Mapping[str, str] = field(default_factory=lambda: NOTHING)
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -237,6 +248,22 @@ class Codebook:
     def label(self, code_id: str) -> str:
         """Label of a code; the id itself if this version does not have it."""
         return next((code.label for code in self.codes if code.id == code_id), code_id)
+
+    def current(self, codes: Iterable[str]) -> tuple[str, ...]:
+        """Codes as this version calls them."""
+        return current_codes(codes, self.merged)
+
+    @property
+    def offered(self) -> Codebook:
+        """This codebook without retired codes, to suggest and choose from; what stood below one of them moves up.
+
+        >>> Codebook((Code("a", "A", retired=True), Code("b", "B", parent="a"))).offered.codes
+        (Code(id='b', label='B', ...parent='', ...),)
+        """
+        above = {code.id: code.parent or NO_CODE for code in self.codes if code.retired}
+        kept = (code for code in self.codes if not code.retired)
+        moved = (replace(c, parent=current_code(c.parent, above).removeprefix(NO_CODE)) for c in kept)
+        return replace(self, codes=tuple(moved))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
 YES = frozenset(("", "true", "ja", "yes", "waar", "1", "1.0"))  # empty: as usual
 NO = frozenset(("false", "nee", "no", "onwaar", "0", "0.0"))
+COLOURS = ("teal", "red", "blue", "green", "purple", "ochre", "magenta", "mauve")  # the order of the palette on the screen
 EXPRESSION = re.compile(r"\s*(?:\[[^\]]*\]\s*)?re:", re.IGNORECASE)
 
 
@@ -27,14 +30,34 @@ def plain(value: Any) -> str:
 
 
 def items(value: Any) -> tuple[str, ...]:
-    """A list as written: a real list, lines of a cell, or parts between ``|``; empty ones left out.
+    """A list as written: a real list, lines of a cell, parts between ``|``, or a list in JSON; empty ones left out.
 
-    >>> items("bellen|bezoeken"), items(["bellen | of bezoeken", None])
-    (('bellen', 'bezoeken'), ('bellen | of bezoeken',))
+    >>> items("bellen|bezoeken"), items(["bellen | of bezoeken", None]), items('["a|b"]')
+    (('bellen', 'bezoeken'), ('bellen | of bezoeken',), ('a|b',))
     """
+    value = _of_json(value)
     if isinstance(value, str):
         value = value.replace("\r", "").replace("|", "\n").split("\n")
     return tuple(item for item in map(plain, value if isinstance(value, list | tuple) else [value]) if item)
+
+
+def _of_json(value: Any) -> Any:
+    """The list in a cell that `cell` wrote as JSON; any other value as it is."""
+    if isinstance(value, str) and value.startswith('["') and value.endswith('"]'):
+        with suppress(json.JSONDecodeError):
+            return json.loads(value)
+    return value
+
+
+def cell(written: Sequence[str], read: Callable[[Any], tuple[Any, ...]] = items) -> str:
+    """A list in one cell of a table: a line each, or as JSON where that would be read differently.
+
+    >>> print(cell(["bellen", "bezoeken"]), cell(["bellen | of bezoeken"]))
+    bellen
+    bezoeken ["bellen | of bezoeken"]
+    """
+    lines = "\n".join(written)
+    return lines if read(lines) == tuple(written) else json.dumps(list(written), ensure_ascii=False)
 
 
 def keyword_items(value: Any) -> tuple[Any, ...]:
@@ -45,6 +68,7 @@ def keyword_items(value: Any) -> tuple[Any, ...]:
     >>> keyword_items("taal|re:(werk|baan)s?|les"), keyword_items(["taal", None])
     (('taal', 're:(werk|baan)s?', 'les'), ('taal', None))
     """
+    value = _of_json(value)
     if isinstance(value, list | tuple):
         return tuple(value)
     lines = value.replace("\r", "").split("\n") if isinstance(value, str) else [plain(value)]
@@ -81,10 +105,24 @@ def _yes_or_no(value: Any) -> bool:
     raise ValueError("neither yes nor no")
 
 
+def _no_or_yes(value: Any) -> bool:
+    """Where an empty cell says no."""
+    return bool(plain(value)) and _yes_or_no(value)
+
+
+def _colour(value: Any) -> str:
+    written = plain(value).lower()
+    if written and written not in COLOURS:
+        raise ValueError("not a colour of the palette")
+    return written
+
+
 Text = Annotated[str, BeforeValidator(plain)]
 Items = Annotated[tuple[str, ...], BeforeValidator(items)]
 Keywords = Annotated[tuple[str, ...], BeforeValidator(_keywords)]
 Negated = Annotated[bool, BeforeValidator(_yes_or_no)]
+Retired = Annotated[bool, BeforeValidator(_no_or_yes)]
+Colour = Annotated[str, BeforeValidator(_colour)]
 
 
 class CodeFile(BaseModel):
@@ -102,3 +140,6 @@ class CodeFile(BaseModel):
     keywords: Keywords = ()
     parent: Text = ""
     negated: Negated = True
+    colour: Colour = ""
+    retired: Retired = False
+    split_from: Text = ""

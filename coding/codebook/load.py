@@ -15,6 +15,7 @@ from coding.codebook.check import Entry, problems
 from coding.codebook.fields import CodeFile, keyword_items, plain
 from coding.codebook.problems import BrokenCodebookError, Checks, Places, Problem
 from coding.errors import CodebookError
+from coding.lineage import still_merged
 from coding.records import Code, Codebook
 
 DUTCH_FIELDS = MappingProxyType(
@@ -22,7 +23,7 @@ DUTCH_FIELDS = MappingProxyType(
         "code": "id", "naam": "label", "name": "label", "groep": "group", "definitie": "definition",
         "description": "definition", "insluiten": "include", "uitsluiten": "exclude", "voorbeelden": "examples",
         "voorbeeld": "examples", "trefwoorden": "keywords", "bovenliggend": "parent", "ouder": "parent",
-        "ontkend": "negated",
+        "ontkend": "negated", "kleur": "colour", "vervallen": "retired", "gesplitst_uit": "split_from", "groepsnaam": "group_label",
     }
 )  # fmt: skip
 
@@ -101,7 +102,18 @@ def from_rows(
     for needed, key in (("id", "codebook.no_id_column"), ("label", "codebook.no_label_column")):
         if renamed and needed not in renamed[0]:
             raise CodebookError(key, file=name, columns=", ".join(renamed[0]))
-    return from_data(renamed, name, Places("row", [n for _, n in filled]), checks)
+    data = {"codes": renamed, "groups": _groups_of_rows(renamed)}
+    return from_data(data, name, Places("row", [n for _, n in filled]), checks)
+
+
+def _groups_of_rows(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, str]]:
+    """Groups with a label of their own; the first row of a group that has one says it."""
+    labels: dict[str, str] = {}
+    for row in rows:
+        group, label = plain(row.get("group")), plain(row.get("group_label"))
+        if group and label:
+            labels.setdefault(group, label)
+    return [{"id": group, "label": label} for group, label in labels.items()]
 
 
 def _in_english(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -131,7 +143,14 @@ def from_data(data: Any, name: str, places: Places | None = None, checks: Checks
     if found:
         raise BrokenCodebookError(name, found)
     title, version = (str(head.get(field) or "").strip() for field in ("title", "version"))
-    return Codebook(tuple(e.code for e in entries if e.code), title, version, _groups(head))
+    codes = tuple(e.code for e in entries if e.code)
+    return Codebook(codes, title, version, _groups(head), _merged(head, [code.id for code in codes]))
+
+
+def _merged(head: Mapping[str, Any], ids: Iterable[str]) -> Mapping[str, str]:
+    given = head.get("merged")
+    merged = {plain(k): plain(v) for k, v in given.items()} if isinstance(given, Mapping) else {}
+    return MappingProxyType(still_merged(merged, ids))
 
 
 def _groups(head: Mapping[str, Any]) -> Mapping[str, str]:
@@ -162,4 +181,4 @@ def _complaint(wrong: Any) -> tuple[str, str]:
         return "no_code", ""
     if wrong["type"] == "missing" and name in ("id", "label"):
         return f"no_{name}", name
-    return ("bad_negated" if name == "negated" else "bad_code"), name
+    return (f"bad_{name}" if name in ("negated", "colour", "retired") else "bad_code"), name

@@ -8,8 +8,10 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, aliased
 
+from coding.lineage import current_codes
 from coding.records import Decision, Seen
 from coding.store.bulk import CHUNK, insert_rows
+from coding.store.codebooks import merged_codes
 from coding.store.schema import decisions
 
 BY_NOBODY = (Seen.AUTOMATIC.value, Seen.WITHDRAWN.value)  # what no person decided
@@ -41,15 +43,18 @@ def known_ids(session: Session, ids: Iterable[str]) -> set[str]:
     return found
 
 
-def current_decisions(session: Session, coder: str = "", answer_ids: Sequence[str] = ()) -> list[Decision]:
+def current_decisions(
+    session: Session, coder: str = "", answer_ids: Sequence[str] = (), as_made: bool = False
+) -> list[Decision]:
     """What people decided and nothing supersedes, oldest first: one per coder and answer. Of all coders, or of one.
 
-    What was given without a person is not among them: see `automatic_decisions`.
+    What was given without a person is not among them: see `automatic_decisions`. Codes are called as the current codebook calls them
+    (`coding.lineage`), or `as_made`: as they were called then.
     """
     query = _last().where(decisions.c.seen.not_in(BY_NOBODY))
     if coder:
         query = query.where(decisions.c.coder == coder)
-    return _records(session, query, answer_ids)
+    return _records(session, query, answer_ids, as_made)
 
 
 def automatic_decisions(
@@ -80,15 +85,19 @@ def _last() -> Select[Any]:
     return query.order_by(decisions.c.time, decisions.c.id)
 
 
-def _records(session: Session, query: Select[Any], answer_ids: Sequence[str]) -> list[Decision]:
+def _records(
+    session: Session, query: Select[Any], answer_ids: Sequence[str], as_made: bool = False
+) -> list[Decision]:
+    """The decisions of a query. All that read codes of decisions come through here, so all read them by the current codebook."""
     if answer_ids:
         query = query.where(decisions.c.answer_id.in_(answer_ids))
+    merged = {} if as_made else merged_codes(session)
     return [
         Decision(
             r.id,
             r.answer_id,
             r.coder,
-            tuple(r.codes),
+            current_codes(r.codes, merged),
             r.time,
             r.codebook_version,
             Seen(r.seen),

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
+from coding.lineage import current_code
 from coding.records import AnswerKind, CleanAnswer, Finding, Quote, Run, Suggestion, Topic
 from coding.store.bulk import CHUNK, insert_rows
+from coding.store.codebooks import merged_codes, retired_codes
 from coding.store.schema import answers, clean_answers, codebook_versions, quotes, runs, suggestions, topics
 
 
 def add_codebook_version(
-    session: Session, version: str, content: dict[str, Any], sha256: str, who: str, time: datetime
+    session: Session, version: str, content: dict[str, Any], sha256: str, who: str, time: datetime, note: str = ""
 ) -> None:
-    """Add a version of the codebook; it becomes the current one."""
-    session.execute(
-        insert(codebook_versions).values(version=version, content=content, sha256=sha256, who=who, time=time)
-    )
+    """Add a version of the codebook; it becomes the current one. `note` says why it was made."""
+    given = {"version": version, "content": content, "sha256": sha256, "who": who, "time": time, "note": note}
+    session.execute(insert(codebook_versions).values(given))
 
 
 def codebook_content(session: Session, version: str = "") -> dict[str, Any] | None:
@@ -140,7 +142,10 @@ def add_suggestions(session: Session, run_id: str, new: Iterable[Suggestion]) ->
 def suggestions_of(
     session: Session, run_id: str, answer_ids: Sequence[str] = (), only_suggested: bool = False
 ) -> list[Suggestion]:
-    """Suggestions of a run, most probable first per answer; of all its answers, or of these."""
+    """Suggestions of a run, most probable first per answer; of all its answers, or of these.
+
+    Codes are called as the current codebook calls them, and what it offers no longer is not among them.
+    """
     query = (
         select(suggestions)
         .where(suggestions.c.run_id == run_id)
@@ -150,14 +155,33 @@ def suggestions_of(
         query = query.where(suggestions.c.answer_id.in_(answer_ids))
     if only_suggested:
         query = query.where(suggestions.c.suggested)
-    return [Suggestion(r.answer_id, r.code_id, r.probability, r.suggested, r.why) for r in session.execute(query)]
+    found = [Suggestion(r.answer_id, r.code_id, r.probability, r.suggested, r.why) for r in session.execute(query)]
+    return _as_now(found, merged_codes(session), retired_codes(session))
+
+
+def _as_now(found: list[Suggestion], merged: Mapping[str, str], retired: frozenset[str]) -> list[Suggestion]:
+    """Each code once per answer, at its highest probability, and suggested if one of those that were merged was."""
+    if not merged and not retired:
+        return found
+    kept: dict[tuple[str, str], Suggestion] = {}
+    for one in found:
+        code = current_code(one.code_id, merged)
+        if code not in retired:
+            first = kept.setdefault((one.answer_id, code), replace(one, code_id=code))
+            kept[one.answer_id, code] = replace(first, suggested=first.suggested or one.suggested)
+    return list(kept.values())
 
 
 def probabilities(session: Session, run_id: str) -> Iterator[tuple[str, str, float]]:
-    """(answer, code, probability) of all rows of a run of the suggester, in any order."""
+    """(answer, code, probability) of all rows of a run of the suggester, in any order; codes as in `suggestions_of`.
+
+    Where codes were merged, an answer may have one twice.
+    """
+    merged, retired = merged_codes(session), retired_codes(session)
     query = select(suggestions.c.answer_id, suggestions.c.code_id, suggestions.c.probability)
     for row in session.execute(query.where(suggestions.c.run_id == run_id).execution_options(yield_per=CHUNK)):
-        yield row.answer_id, row.code_id, row.probability
+        if (code := current_code(row.code_id, merged)) not in retired:
+            yield row.answer_id, code, row.probability
 
 
 def add_topics(session: Session, run_id: str, new: Iterable[Topic]) -> int:
@@ -191,11 +215,14 @@ def add_quotes(session: Session, run_id: str, new: Iterable[Quote]) -> int:
 
 
 def quotes_of(session: Session, run_id: str) -> list[Quote]:
-    """Quotes of a run by question, code and rank."""
+    """Quotes of a run by question, code and rank; codes are called as the current codebook calls them."""
+    merged = merged_codes(session)
     query = (
         select(quotes).where(quotes.c.run_id == run_id).order_by(quotes.c.question_id, quotes.c.code_id, quotes.c.rank)
     )
     return [
-        Quote(r.answer_id, r.question_id, r.code_id, r.text, r.rank, r.typicality, r.attribution)
+        Quote(
+            r.answer_id, r.question_id, current_code(r.code_id, merged), r.text, r.rank, r.typicality, r.attribution
+        )
         for r in session.execute(query)
     ]

@@ -102,6 +102,7 @@ def alike(session: Session, answer_id: str) -> list[str]:
 
 def _store(session: Session, coded: Coded, seen: Seen, run_id: str = "") -> Decided:
     codebook = current_codebook(session)
+    coded = [(i, coder, codebook.current(codes)) for i, coder, codes in coded]  # one may be merged since it was shown
     ids = [answer_id for answer_id, _, _ in coded]
     decide.check_coded(coded, set(survey.texts_of(session, ids)), codebook)
     decide.check_coders(coder for _, coder, _ in coded)

@@ -64,7 +64,7 @@ def boxes(card: Card, codebook: Codebook) -> None:
         st.markdown(f"**{t('review.codes')}**")
         for place, (code, (probability, why)) in enumerate(offered(card, codebook).items(), start=1):
             _box(answer, code, code in first, place, codebook, probability, why)
-    rest = [c for c in codebook.ids if c not in offered(card, codebook)]
+    rest = [c for c in codebook.offered.ids if c not in offered(card, codebook)]
     st.multiselect(
         t("review.others"), rest, format_func=codebook.label, key=state.picked(answer), placeholder=t("review.search")
     )
