@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 import coding
-from coding.cli import codebook
+from coding.cli import codebook, review
 from coding.cli.show import Printer
 from coding.cli.words import Session, Verbs, Words, file_mode, project_or_files
 
@@ -35,7 +35,15 @@ def build(language: str, printer: Printer) -> click.Group:
         printer.as_json, printer.quiet = as_json, quiet
         context.obj = Session(language, printer)
 
-    for add in (_add_project_verbs, codebook.add_verbs, _add_stage_verbs, _add_result_verbs, _add_other_verbs):
+    verbs = (
+        _add_project_verbs,
+        codebook.add_verbs,
+        _add_stage_verbs,
+        review.add_verbs,
+        _add_result_verbs,
+        _add_other_verbs,
+    )
+    for add in verbs:
         add(app, say)
     return app
 
@@ -167,11 +175,16 @@ def _add_stage_verbs(app: click.Group, say: Words) -> None:
             with session.printer.progress() as progress:
                 result = use_case.suggest_file(files, settings, progress, choices)
             session.printer.suggested(result, out)
+            review.show_quality(session.printer, result.quality)
             return
         _only_files(say, out, coded, model)
         with opened(str(project), settings) as open_project, session.printer.progress() as progress:
             result = use_case.suggest_project(open_project, questions, progress, choices, save_model)
+            quality = result.quality
+            if result.n_coded and not quality:  # made before: how good it was is not stored, and follows anew
+                quality = use_case.suggester_of(open_project, choices, progress).quality_
         session.printer.suggested(result)
+        review.show_quality(session.printer, quality)
 
     @say.verb(app, "topics")
     @say.project(required=False)

@@ -13,6 +13,7 @@ from coding.cli.console import Console, plain
 
 if TYPE_CHECKING:
     from coding.cleaning.spelling import Proposal
+    from coding.figures import AutomaticFigures
     from coding.intake.profile import QuestionProfile
     from coding.records import Codebook, LogLine, Role, ThemeShare
     from coding.workflow.clean import Cleaned
@@ -137,8 +138,22 @@ class Printer(Console):
                 else self.text(f"step.{step.name}.todo")
             )
             self.say(f"  {mark} {figures}" + (f" ({self.text('stale')})" if step.stale and step.done else ""))
+            if step.name == "review" and state.automatic:
+                self._automatic(state.automatic)
         self.say()
         self.next_step(state.next_step)
+
+    def _automatic(self, found: AutomaticFigures) -> None:
+        """What was coded without a person, for which codes, and with which promise."""
+        self.say("    " + self.text("automatic", n=found.n_answers, wanted=self.percent(found.precision)))
+        for p in found.promises:
+            lower = self.percent(p.lower)
+            self.say(
+                "      "
+                + self.text("automatic_code", code=p.code_id, n=p.n_answers, of=p.n, right=p.n_right, lower=lower)
+            )
+        if found.n_checked:
+            self.say("    " + self.text("automatic_checked", n=found.n_checked, right=found.n_confirmed))
 
     def cleaned(self, result: Cleaned, out: Path | None = None) -> None:
         """What cleaning found."""

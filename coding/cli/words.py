@@ -18,11 +18,11 @@ from coding.exchange import guard
 Decorator = Callable[[Any], Any]
 # in the order of the work; a verb that is not here comes last
 ORDER = (
-    "new", "import", "status", "clean", "spelling", "codebook", "suggest", "decide", "topics", "quotes", "share", "report", "export",
-    "log", "demo",
+    "new", "import", "status", "clean", "spelling", "codebook", "suggest", "decide", "progress", "autocode", "topics", "quotes",
+    "share", "report", "export", "log", "demo",
 )  # fmt: skip
 
-INPUTS = ("project", "file", "mapping", "answers", "codebook", "coded")
+INPUTS = ("project", "file", "mapping", "answers", "codebook", "coded", "model")
 TABLE = dict.fromkeys(("clean", "spelling", "suggest", "topics", "share", "quotes"), (".csv",))
 OUTPUT_ENDINGS: dict[str, tuple[str, ...]] = {**TABLE, "export": (".csv", ".xlsx")}
 
@@ -182,7 +182,7 @@ class Words:
 
 def _check_outputs(given: dict[str, Any], endings: tuple[str, ...]) -> None:
     """Refuse a name of a file to write before the work is done, not after."""
-    for name, allowed in (("out", endings), ("write_mapping", (".toml",))):
+    for name, allowed in (("out", endings), ("write_mapping", (".toml",)), ("save_model", (".skops",))):
         if given.get(name):
             guard.check_target(given[name], allowed)
 
