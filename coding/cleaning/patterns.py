@@ -70,6 +70,7 @@ IBAN_LENGTH = {
     "TR": 26,
     "AT": 20,
 }
+IBAN_DIGITS = 8  # after the check digits: no country has fewer, and a sentence ("nu 64 mensen …") has none
 IBAN_START = re.compile(r"(?<![A-Za-z0-9])([A-Za-z]{2}) ?\d{2}(?=[ .\-]{0,2}[A-Za-z0-9])")
 SEPARATORS = 2  # characters between two groups of an account number
 URL_END = ".,;:!?)'\"”’]}>"
@@ -193,7 +194,8 @@ def _iban(text: str) -> Iterator[Finding]:
         length = IBAN_LENGTH.get(match.group(1).upper())
         for wanted in (length,) if length else range(34, 14, -1):
             end = _take(text, match.start(), wanted)
-            if end and mod97(re.sub(r"[ .\-\u00a0]", "", text[match.start() : end])):
+            number = re.sub(r"[ .\-\u00a0]", "", text[match.start() : end])
+            if end and sum(map(str.isdigit, number[4:])) >= IBAN_DIGITS and mod97(number):
                 yield Finding("iban", match.start(), end, "mod 97", 0.98)
                 break
 

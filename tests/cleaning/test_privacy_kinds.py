@@ -147,3 +147,11 @@ def test_ten_words_take_less_than_a_fifth_of_a_millisecond() -> None:
     for _ in range(500):
         find(text, NAMES)
     assert (time.process_time() - start) / 500 < 4 / 5000  # 1/5,000 s on a quiet core; four times that on a busy one
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["nu 64 mensen die nog onder de wet vallen", "is 19. Ze gaan nog wel trouw naar de les", "in 2016 zonder dat"],
+)
+def test_sentence_that_satisfies_mod97_is_no_account_number(text: str) -> None:
+    assert [f for f in find(text, gazetteer()) if f.kind == "iban"] == []
