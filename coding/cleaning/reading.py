@@ -77,6 +77,7 @@ def read(
     text = raw if as_written else cleaned.text
     found = [f for f in cleaned.findings if f.certainty >= MASKING]
     findings = found if as_written else _moved(found, _along(_turned(cleaned.spans)))
+    findings = [f for f in findings if f.end <= len(text)]  # nothing is left of a text of blanks
     words, spans = _moved(analyse(cleaned.text, own_abbreviations), move), _moved(_units(cleaned.text), move)
     if masked and findings:
         aligned = AlignedText.of(text).edited([(f.start, f.end, f"[{f.kind}]") for f in findings])
