@@ -6,9 +6,14 @@ import os
 import sqlite3
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from coding.settings import Settings
+
+# the machine may be busy: no test asserts a time
+hypothesis.settings.register_profile("duiding", deadline=None)
+hypothesis.settings.load_profile("duiding")
 
 ROOT = Path(__file__).resolve().parents[1]
 
