@@ -16,7 +16,16 @@ from coding.records import AnswerKind
 
 DATA = Path(__file__).resolve().parents[1] / "tests" / "data" / "cleaning"
 FILES = {  # what rules were tuned on, and what was written apart from them and kept aside until they were finished
-    "tune": {"nonanswers": ("nonanswers.csv", "nonanswers_more.csv", "nonanswers_a.csv", "nonanswers_b.csv", "nonanswers_c.csv"), "snippets": ("snippets.jsonl",)},
+    "tune": {
+        "nonanswers": (
+            "nonanswers.csv",
+            "nonanswers_more.csv",
+            "nonanswers_a.csv",
+            "nonanswers_b.csv",
+            "nonanswers_c.csv",
+        ),
+        "snippets": ("snippets.jsonl",),
+    },
     "kept": {"nonanswers": ("kept/nonanswers.csv",), "snippets": ("kept/snippets.jsonl",)},
 }
 PARTS = tuple(FILES)
