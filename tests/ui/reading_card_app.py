@@ -1,0 +1,104 @@
+"""A small Streamlit page around the reading card, with made-up answers; decisions go into an SQLite file.
+
+    CARD_STORE=/tmp/besluiten.sqlite streamlit run tests/ui/reading_card_app.py
+
+CARD_FAIL names a file: while it exists, storing fails, as with a store that cannot be reached.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+
+import streamlit as st
+
+from coding.codebook.load import read
+from ui.components.reading_card import Batch, CardAnswer, CardDecision, Mask, Offer, card_texts, reading_card
+
+ROOT = Path(__file__).resolve().parents[2]
+STORE, FAIL = os.environ.get("CARD_STORE", "besluiten.sqlite"), os.environ.get("CARD_FAIL", "")
+N_ANSWERS = int(os.environ.get("CARD_ANSWERS", "80"))
+TABLE = (
+    "create table if not exists decisions (n integer primary key, id text unique, answer_id text, kind text, said text)"
+)
+QUESTION = "Wat is de belangrijkste les die u tot nu toe leerde bij de begeleiding van statushouders?"
+TEXTS = (
+    "Dat je met de buurgemeenten moet optrekken, alleen red je het niet: te weinig aantallen voor een eigen aanbod. In Zwolle begon het.",
+    "Geen tijd 😀👩‍👩‍👧 voor maatwerk, dus snel <b>taalles</b> & werk.\nEn daarna?",
+    "Begin vroeg. "
+    + "De taal leren kost tijd en de wachtlijsten bij de scholen zijn lang; wij zagen dat mensen pas na maanden konden beginnen. " * 14,
+    "Samenwerken.",
+)  # fmt: skip
+REASONS = (
+    (("regionale-samenwerking", 0.94, "buurgemeenten"), ("ketensamenwerking", 0.41, "optrekken"), ("interne-samenwerking", 0.12, "")),
+    (("regionale-samenwerking", 0.62, "taalles"),),
+    (("ketensamenwerking", 0.81, "wachtlijsten bij de scholen"), ("interne-samenwerking", 0.55, "wachtlijsten"),),
+    (("ketensamenwerking", 0.999, "Samenwerken"),),
+)  # fmt: skip
+
+
+@st.cache_resource
+def codebook():  # noqa: ANN201
+    """The codebook of the demo."""
+    return read(ROOT / "data" / "demo" / "codebook.yaml")
+
+
+def span(text: str, word: str) -> tuple[tuple[int, int], ...]:
+    """Where a word stands first."""
+    return ((text.index(word), text.index(word) + len(word)),) if word else ()
+
+
+def answer(n: int) -> CardAnswer:
+    """A made-up answer."""
+    text, reasons = TEXTS[n % 4], REASONS[n % 4]
+    often = [code for code in codebook().ids if code not in {r[0] for r in reasons}][:5]
+    offers = [Offer(code, p, p >= 0.5, span(text, word)) for code, p, word in reasons] + [Offer(code) for code in often]
+    masks = (Mask(*span(text, "Zwolle")[0], "gemeente"),) if "Zwolle" in text else ()
+    negated = span(text, {0: "te weinig aantallen", 1: "tijd"}.get(n % 4, ""))
+    about = (("klasse", "overig gemeente"), ("functie", "beleidsadviseur"), ("meting", "2020"))
+    return CardAnswer(
+        f"2020-{n:05d}.les",
+        QUESTION,
+        text,
+        about,
+        tuple(offers),
+        negated,
+        masks,
+        note="steekproef" if n % 3 == 0 else "",
+    )
+
+
+def store(new: Sequence[CardDecision]) -> list[str]:
+    """Write decisions, each once."""
+    if FAIL and Path(FAIL).exists():
+        raise OSError("the store cannot be reached")
+    with closing(sqlite3.connect(STORE, timeout=30)) as db, db:
+        for d in new:
+            fragments = [[f.start, f.end, f.code] for f in d.fragments]
+            said = json.dumps([d.codes, fragments, d.flags, d.memo, d.supersedes])
+            insert = "insert or ignore into decisions (id, answer_id, kind, said) values (?, ?, ?, ?)"
+            db.execute(insert, (d.id, d.answer_id, d.kind, said))
+    return [d.id for d in new]
+
+
+def decided() -> set[str]:
+    """Answers whose last decision stands or that were skipped."""
+    with closing(sqlite3.connect(STORE, timeout=30)) as db, db:
+        db.execute(TABLE)
+        last = dict(db.execute("select answer_id, kind from decisions order by n").fetchall())
+    return {answer_id for answer_id, kind in last.items() if kind != "withdraw"}
+
+
+st.set_page_config(page_title="Kaart", layout="wide")
+st.html("<style>.stMainBlockContainer { max-width: 82rem; padding: 3.4rem 2rem 0; }</style>")
+st.title("Coderen", anchor=False)
+done = decided()
+answers = [answer(n) for n in range(N_ANSWERS)]
+waiting = [a for a in answers if a.id not in done][:20]
+language = st.query_params.get("taal", "nl")
+batch = Batch("proef|codeur T", "les", tuple(waiting), len(done), N_ANSWERS)
+reading_card(batch, codebook(), card_texts(language), "kaart", store, knows=lambda i: i in {a.id for a in answers})

@@ -1,0 +1,112 @@
+// What the browser keeps until it is stored: decisions, unfinished work and the place, under the name of project and coder.
+// Only ids, codes, offsets and memos; never an answer's text. Every decision has a key of its own, so two tabs do not overwrite each other.
+const WAIT = 150; // ms after the last decision
+const LONGEST = 1000; // ms: also while somebody goes on without a pause
+const AGAIN = [2000, 4000, 8000, 15000]; // ms until what is not acknowledged is sent again
+
+function newId() {
+  if (crypto.randomUUID) return crypto.randomUUID();
+  const b = crypto.getRandomValues(new Uint8Array(16)); // a page without TLS has no randomUUID
+  b[6] = (b[6] & 0x0f) | 0x40;
+  b[8] = (b[8] & 0x3f) | 0x80;
+  const hex = Array.from(b, (x) => x.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}
+
+class Ledger {
+  constructor(owner) {
+    this.name = `duiding:${owner}:`;
+    this.unsaved = new Map(); // id → decision, oldest first
+    this.refused = new Map(); // answer id → reason
+    this.keeps = true; // false: this browser keeps nothing
+    this.tries = 0;
+    this.order = 0;
+    this.late = false;
+    this.onchange = () => {};
+    const kept = this.#all("d:").sort((a, b) => a.order - b.order);
+    for (const { order, decision } of kept) this.unsaved.set(decision.id, decision);
+  }
+
+  #all(prefix) {
+    const found = [];
+    try {
+      for (let i = 0; i < localStorage.length; i++) {
+        const key = localStorage.key(i);
+        if (key.startsWith(this.name + prefix)) found.push(JSON.parse(localStorage.getItem(key)));
+      }
+    } catch {
+      this.keeps = false;
+    }
+    return found;
+  }
+
+  keep(key, value) {
+    try {
+      if (value === null) localStorage.removeItem(this.name + key);
+      else localStorage.setItem(this.name + key, JSON.stringify(value));
+    } catch {
+      this.keeps = false;
+    }
+  }
+
+  kept(key) {
+    try {
+      return JSON.parse(localStorage.getItem(this.name + key));
+    } catch {
+      return null;
+    }
+  }
+
+  add(decision) {
+    this.unsaved.set(decision.id, decision);
+    this.refused.delete(decision.answer_id);
+    this.keep(`d:${decision.id}`, { order: Date.now() * 1000 + (this.order++ % 1000), decision });
+    this.#send();
+  }
+
+  // Python told what is stored and what is refused.
+  told({ stored, refused, failed }) {
+    for (const id of stored) this.#forget(id);
+    for (const [id, why] of Object.entries(refused)) {
+      const decision = this.unsaved.get(id);
+      if (decision) this.refused.set(decision.answer_id, why);
+      this.#forget(id);
+    }
+    if (stored.length && !failed) [this.tries, this.late] = [0, false];
+    this.late = this.late || failed;
+    if (!this.unsaved.size) clearTimeout(this.again);
+    else if (!this.again) this.#later();
+  }
+
+  #forget(id) {
+    if (this.unsaved.delete(id)) this.keep(`d:${id}`, null);
+  }
+
+  #send() {
+    this.since ??= Date.now();
+    clearTimeout(this.soon);
+    const wait = Math.max(0, Math.min(WAIT, this.since + LONGEST - Date.now()));
+    this.soon = setTimeout(() => this.flush(), wait);
+  }
+
+  flush() {
+    clearTimeout(this.soon);
+    this.since = undefined;
+    if (!this.unsaved.size || !this.deliver) return;
+    this.deliver({ n: newId(), at: this.at ?? "", decisions: [...this.unsaved.values()] });
+    this.#later();
+  }
+
+  // A lost connection or a server that was started anew has not heard it: say it again until it is acknowledged.
+  #later() {
+    clearTimeout(this.again);
+    this.again = setTimeout(() => {
+      this.again = 0;
+      if (!this.unsaved.size) return;
+      this.tries++;
+      this.late = true;
+      this.flush();
+      this.onchange();
+    }, AGAIN[Math.min(this.tries, AGAIN.length - 1)]);
+  }
+}
