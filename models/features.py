@@ -8,8 +8,9 @@ without a word in common can still be alike.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -26,6 +27,8 @@ Embed = Callable[[Sequence[str]], NDArray[np.floating]]
 DEPTHS = (50, 150)  # numbers of latent dimensions, of 30 to 400 tried on the demo survey: together better than one
 LETTERS = (3, 5)
 MANY = 5_000  # texts; from here on a feature that occurs once is left out, so that memory stays bounded
+MOST_SPELLED, LONGEST_SPELLED = 1 << 15, 40  # forms whose letters are remembered, and their length: some 20 MB
+NO_WORD = "\0"  # stands in a vocabulary that would be empty; no text has it
 PAIR = "\u2009"  # between the two words of a pair
 
 
@@ -118,6 +121,7 @@ class TextFeatures:
         self.stop_words = stop_words
         self.depths = depths
         self.seed = seed
+        self._spelled: dict[str, list[int]] = {}
 
     def fit(self, texts: Sequence[str]) -> TextFeatures:
         """Learn vocabulary, weights and latent dimensions from texts, coded or not."""
@@ -127,6 +131,7 @@ class TextFeatures:
         few = 2 if len(texts) > MANY else 1
         self.word_counts_ = _fitted(CountVectorizer(analyzer=_words, min_df=few), terms)
         self.letter_counts_ = _fitted(CountVectorizer(analyzer=_letters), sorted(_forms(terms)))
+        self._spelled.clear()
         counts = self._counts(terms)
         self.weighting_ = tuple(TfidfTransformer(sublinear_tf=True).fit(block) for block in counts)
         self._name(self.word_counts_.get_feature_names_out(), counts[1].shape[1])
@@ -175,14 +180,25 @@ class TextFeatures:
 
     def _counts(self, terms: Sequence[Sequence[Term]]) -> tuple[Any, Any]:
         """Counts of words and pairs, and of letters: the letters of each form once, then by how often it occurs."""
-        forms = {form: n for n, form in enumerate(sorted(_forms(terms)))}
-        indices = [forms[folded(term.text)] for row in terms for term in row]
-        starts = np.cumsum([0, *(len(row) for row in terms)])
-        per_text = sparse.csr_matrix((np.ones(len(indices)), indices, starts), shape=(len(terms), len(forms)))
-        letters = per_text @ self.letter_counts_.transform(list(forms)).astype(np.float64) if forms else None
-        if letters is None:
-            letters = sparse.csr_matrix((len(terms), len(self.letter_counts_.vocabulary_)))
-        return self.word_counts_.transform(terms).astype(np.float64), letters.tocsr()
+        written = [[folded(term.text) for term in row] for row in terms]
+        forms = {form: n for n, form in enumerate(sorted({form for row in written for form in row}))}
+        per_text = _counted(([forms[form] for form in row] for row in written), len(forms), False)
+        letters = _counted(map(self._spelling, forms), len(self.letter_counts_.vocabulary_))
+        known = self.word_counts_.vocabulary_
+        words = ([known[word] for word in _words(row) if word in known] for row in terms)
+        return _counted(words, len(known)), (per_text @ letters).tocsr()
+
+    def _spelling(self, form: str) -> list[int]:
+        """Columns of the letters of a form; remembered, since most forms come again and again."""
+        found = self._spelled.get(form)
+        if found is None:
+            known = self.letter_counts_.vocabulary_
+            found = [known[part] for part in _letters(form) if part in known]
+            if len(self._spelled) >= MOST_SPELLED:
+                self._spelled.clear()
+            if len(form) <= LONGEST_SPELLED:
+                self._spelled[form] = found
+        return found
 
     def _weighted(self, counts: tuple[Any, Any]) -> tuple[Any, Any]:
         words, letters = (weigh.transform(block) for weigh, block in zip(self.weighting_, counts, strict=True))
@@ -193,7 +209,8 @@ class TextFeatures:
         from sklearn.preprocessing import normalize
 
         words, letters = blocks
-        return sparse.hstack([normalize(words[:, self.content_[: words.shape[1]]]), letters], format="csr")
+        content = words[:, self.content_[: words.shape[1]]]
+        return sparse.hstack([normalize(content) if content.shape[1] else content, letters], format="csr")
 
     def _fit_latent(self, blocks: tuple[Any, Any]) -> None:
         from sklearn.decomposition import TruncatedSVD
@@ -213,6 +230,17 @@ class TextFeatures:
             views.append(np.asarray(self.embed(texts), dtype=np.float64))
         dense = np.hstack([*views, np.zeros((latent.shape[0], 0))])
         return Encoded(sparse.hstack(blocks, format="csr"), dense)
+
+
+def _counted(rows: Iterable[Sequence[int]], n_columns: int, in_order: bool = True) -> sparse.csr_matrix:
+    """How often each column occurs in each row; `in_order` adds up columns that occur twice."""
+    lists = list(rows)
+    starts = np.cumsum([0, *map(len, lists)])
+    columns = np.fromiter(chain.from_iterable(lists), np.int32, starts[-1])
+    found = sparse.csr_matrix((np.ones(len(columns)), columns, starts), shape=(len(lists), n_columns))
+    if in_order:
+        found.sum_duplicates()
+    return found
 
 
 def _words(terms: Sequence[Term]) -> list[str]:
@@ -244,7 +272,7 @@ def _fitted(vectorizer: Any, documents: Sequence[Any]) -> Any:
     try:
         return vectorizer.fit(documents)
     except ValueError:
-        return vectorizer.set_params(min_df=1, analyzer=str.split).fit(["leeg"]).set_params(analyzer=_nothing)
+        return vectorizer.set_params(min_df=1, analyzer=str.split).fit([NO_WORD]).set_params(analyzer=_nothing)
 
 
 def _nothing(_document: Any) -> list[str]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from models.ensemble import Batch, Fitted
 from models.features import Array
@@ -13,6 +15,16 @@ from models.supervised import LINES
 from models.terms import Term
 
 WORDS = 3
+
+
+class _Row(NamedTuple):
+    """A text: its F features and their values; which of them are words of the basis, and the share of each of those W words in what
+    the text has of every latent dimension, by how far it points along it: shape (W, D)."""
+
+    columns: NDArray[np.integer]
+    values: Array
+    known: NDArray[np.integer]
+    shares: Array
 
 
 class Reasons:
@@ -45,44 +57,44 @@ class Reasons:
             fired = self.rules.fired(text, code, terms, question, WORDS)
             if fired:
                 return "rule: " + ", ".join(fired)
-        added = {layer: self._added(batch, row, code, *weights) for layer, weights in self.layers.items()}
-        layer = max(added, key=lambda name: (added[name][1].clip(0).sum(), name))
-        columns, pull = added[layer]
-        words = self._words(columns, pull, terms) or self._any_word(text)
+        read = self._read(batch, row)
+        pulls = {layer: self._pull(read, batch.texts.dense[row], code, *own) for layer, own in self.layers.items()}
+        layer = max(pulls, key=lambda name: (pulls[name].clip(0).sum(), name))
+        words = self._words(read.columns, pulls[layer], terms) or self._any_word(text)
         return f"{layer}: " + ", ".join(words) if words else layer
 
-    def _added(self, batch: Batch, row: int, code: int, weights: Array, dense: Array) -> tuple[Array, Array]:
-        """Features of a text and what each adds to the score of a code, by itself and through the latent dimensions."""
-        line = batch.texts.sparse[row]
-        columns, values = line.indices, line.data
-        pull = values * weights[columns, code]
-        place, start = self.latent[columns], 0
+    def _read(self, batch: Batch, row: int) -> _Row:
+        """A text in a row of a batch."""
+        texts = batch.texts.sparse
+        inside = slice(texts.indptr[row], texts.indptr[row + 1])
+        columns, values = texts.indices[inside], texts.data[inside]
+        place = self.latent[columns]
+        known = np.flatnonzero(place >= 0)
+        sizes = np.abs(self.basis[place[known]] * values[known][:, None])
+        totals = sizes.sum(axis=0)
+        return _Row(columns, values, known, sizes / np.where(totals > 0, totals, 1))
+
+    def _pull(self, read: _Row, own: Array, code: int, weights: Array, dense: Array) -> Array:
+        """What each feature of a text adds to the score of a code, by itself and through the latent dimensions."""
+        pull = read.values * weights[read.columns, code]
+        start = 0
         for depth in self.depths:
             depth = min(depth, self.basis.shape[1])
-            view = batch.texts.dense[row, start : start + depth] * dense[start : start + depth, code]
-            pull = pull + self._through(place, values, view, depth)
+            view = own[start : start + depth] * dense[start : start + depth, code]
+            pull[read.known] += read.shares[:, :depth] @ view
             start += depth
-        return columns, pull
+        return pull
 
-    def _through(self, place: Array, values: Array, view: Array, depth: int) -> Array:
-        """What each content word adds to the latent dimensions: their part of it by how far it points the same way."""
-        known = place >= 0
-        share = np.zeros(len(place))
-        directions = self.basis[place[known], :depth] * values[known][:, None]
-        total = np.abs(directions).sum(axis=0)
-        share[known] = (np.abs(directions) / np.where(total > 0, total, 1)) @ view
-        return share
-
-    def _words(self, columns: Array, pull: Array, terms: Sequence[Term]) -> list[str]:
+    def _words(self, columns: NDArray[np.integer], pull: Array, terms: Sequence[Term]) -> list[str]:
         """Words of the text as written whose lemma or part adds most."""
         written: dict[str, str] = {}
         for term in terms:
             for form in (term.lemma or term.text, *term.parts):
                 written.setdefault(folded(form), term.text.lower())
-        best = columns[np.argsort(-pull, kind="stable")]
-        strong = set(columns[pull > 0].tolist())
-        named = (self.names[f] for f in best.tolist() if f in strong and self.is_shown[f])
-        return list(dict.fromkeys(written[name] for name in named if name in written))[:WORDS]
+        strong = np.flatnonzero((pull > 0) & self.is_shown[columns])
+        best = columns[strong[np.argsort(-pull[strong], kind="stable")]]
+        named = dict.fromkeys(written[name] for name in self.names[best].tolist() if name in written)
+        return list(named)[:WORDS]
 
     def _any_word(self, text: str) -> list[str]:
         """A word of the text, rather one with a meaning; none if it has none but names."""

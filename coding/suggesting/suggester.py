@@ -209,18 +209,17 @@ class Suggester:
             return
         batch, terms = self._read(items)
         own = self._own(items, batch)
-        p = self.hierarchy.raised(own, self.threshold_)
-        for row, (answer_id, item) in enumerate(items.items()):
-            for k in np.flatnonzero(p[row] >= FLOOR).tolist():
-                is_suggested = bool(p[row, k] > self.threshold_)
-                why = ""
-                if is_suggested and own[row, k] <= self.threshold_:
-                    why = "below: " + ", ".join(self.codebook.ids[n] for n in self.hierarchy.below(k, own[row], FLOOR))
-                elif is_suggested:
-                    why = self._same(answer_id, item, k) or self.reasons.why(
-                        item.text, terms[row], item.question, batch, row, k
-                    )
-                yield Suggestion(answer_id, self.codebook.ids[k], round(float(p[row, k]), 4), is_suggested, why)
+        p, codes = self.hierarchy.raised(own, self.threshold_), self.codebook.ids
+        is_suggested, given = p > self.threshold_, list(items.items())
+        for row, k in zip(*(place.tolist() for place in np.nonzero(p >= FLOOR)), strict=True):
+            (answer_id, item), why = given[row], ""
+            if is_suggested[row, k] and own[row, k] <= self.threshold_:
+                why = "below: " + ", ".join(codes[n] for n in self.hierarchy.below(k, own[row], FLOOR))
+            elif is_suggested[row, k]:
+                why = self._same(answer_id, item, k) or self.reasons.why(
+                    item.text, terms[row], item.question, batch, row, k
+                )
+            yield Suggestion(answer_id, codes[k], round(float(p[row, k]), 4), bool(is_suggested[row, k]), why)
 
     def _same(self, answer_id: str, item: Item, code: int) -> str:
         """The reason "same: id" where the code comes from a decided answer that says the same; else empty."""

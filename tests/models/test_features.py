@@ -115,6 +115,12 @@ def test_texts_without_words_have_no_word_features(texts: list[str]) -> None:
     assert not features.transform(["taal"]).sparse.nnz
 
 
+def test_texts_of_stop_words_and_numbers_alone_have_features() -> None:
+    features = _fitted(["de", "12", "een 3"])
+    assert features.fitted_.sparse.nnz
+    assert not features.content_.any()
+
+
 def test_very_long_texts_take_a_second_at_most() -> None:
     start = time.process_time()
     _fitted(["taal en werk " * 7700, "x" * 100_000, *TEXTS])
