@@ -29,7 +29,14 @@ CLEANING_QUESTION = "cleaning_question"
 CLEANING_PLACE = "cleaning_place"  # (step, kind and question; place of the first example that is shown)
 READING_QUESTION = "reading_question"  # the answer that is shown as the program reads it
 READING_ANSWER = "reading_answer"
-ADDRESS = {PROJECT: "project", LANGUAGE: "taal", CODER: "codeur", QUESTION: "vraag", ANSWER: "antwoord"}
+CODE = "code"  # the code of the codebook that is looked at
+CODEBOOK_DRAFTS = "codebook_drafts"  # project and code → ui.components.codebook_draft.Draft: what is not saved yet
+CODEBOOK_SEARCH = "codebook_search"
+CODEBOOK_OLD = "codebook_old"  # the two versions that are compared
+CODEBOOK_NEW = "codebook_new"
+ADDRESS = {
+    PROJECT: "project", LANGUAGE: "taal", CODER: "codeur", QUESTION: "vraag", ANSWER: "antwoord", CODE: "code",
+}  # fmt: skip
 
 
 def picked(answer_id: str) -> str:
@@ -55,6 +62,21 @@ def field_of(key: str, names: Mapping[str, str]) -> str:
 def cleaning_tab() -> str:
     """Key of the tabs of the page Opschonen; a language has tabs of its own, for their names are its words."""
     return f"cleaning_tab:{get(LANGUAGE)}"
+
+
+def codebook_tab() -> str:
+    """Key of the tabs of the page Codeboek, per language."""
+    return f"codebook_tab:{get(LANGUAGE)}"
+
+
+def codebook_field(draft: str, name: str) -> str:
+    """Key of a field of a change that is not saved yet."""
+    return f"codebook:{draft}:{name}"
+
+
+def keyword_shown(code_id: str) -> str:
+    """Key of the keyword of which answers are shown."""
+    return f"keyword:{code_id}"
 
 
 def uploader(name: str) -> str:

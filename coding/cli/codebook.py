@@ -1,4 +1,4 @@
-"""The verbs of the codebook: load, show, check."""
+"""The verbs of the codebook: load, show, export, check."""
 
 from __future__ import annotations
 
@@ -53,7 +53,22 @@ def add_verbs(app: click.Group, say: Words) -> None:
         with session.project(project) as opened:
             session.printer.codes(codebooks.show_codebook(opened))
 
+    _add_export(codebook, say)
     _add_check(codebook, say)
+
+
+def _add_export(group: click.Group, say: Words) -> None:
+    @say.verb(group, "export", "codebook_export")
+    @say.project()
+    @click.argument("out", type=click.Path(path_type=Path), metavar=say("metavar.file"))
+    def export(session: Session, project: str, out: Path) -> None:
+        from coding.workflow import codebook_files
+
+        with session.project(project) as opened:
+            book = codebook_files.export_codebook(opened, out)
+        printer = session.printer
+        printer.data = {"file": str(out), "version": book.version, "codes": len(book.codes)}
+        _say(printer, "exported", file=out.name, version=book.version, codes=len(book.codes))
 
 
 def _add_check(group: click.Group, say: Words) -> None:

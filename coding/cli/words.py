@@ -92,12 +92,15 @@ class Words:
     def __call__(self, key: str, **values: Any) -> str:
         return wording.text(f"cli.{key}", self.language, **values)
 
-    def verb(self, group: click.Group, name: str) -> Decorator:
-        """A verb with its help; ``--lang``, ``--json`` and ``--quiet`` may also stand behind it."""
+    def verb(self, group: click.Group, name: str, key: str = "") -> Decorator:
+        """A verb with its help (`key`, where another group has a verb of that name).
+
+        ``--lang``, ``--json`` and ``--quiet`` may also stand behind it.
+        """
 
         def decorate(function: Any) -> Any:
-            made = group.command(name, help=self(f"help.{name}"), options_metavar=self("metavar.options"))
-            return made(self._common(function, name))
+            made = group.command(name, help=self(f"help.{key or name}"), options_metavar=self("metavar.options"))
+            return made(self._common(function, key or name))
 
         return decorate
 

@@ -12,7 +12,16 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict
 
 YES = frozenset(("", "true", "ja", "yes", "waar", "1", "1.0"))  # empty: as usual
 NO = frozenset(("false", "nee", "no", "onwaar", "0", "0.0"))
-COLOURS = ("teal", "red", "blue", "green", "purple", "ochre", "magenta", "mauve")  # the order of the palette on the screen
+COLOURS = (
+    "teal",
+    "red",
+    "blue",
+    "green",
+    "purple",
+    "ochre",
+    "magenta",
+    "mauve",
+)  # the order of the palette on the screen
 EXPRESSION = re.compile(r"\s*(?:\[[^\]]*\]\s*)?re:", re.IGNORECASE)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from coding.codebook import content, load
+from coding.codebook import content, edit, load
 from coding.codebook.check import undefined
 from coding.codebook.problems import Checks, Keyword
 from coding.errors import CodebookError
@@ -59,10 +59,22 @@ def read_codebook(path: str | Path, questions: Collection[str] = ()) -> Codebook
     return load.read(path, checks)
 
 
+def next_version(there: Collection[str]) -> str:
+    """The next whole number that no version has.
+
+    >>> next_version(["1.0"]), next_version(["1", "3"])
+    ('2', '4')
+    """
+    n = len(there) + 1
+    while str(n) in there:
+        n += 1
+    return str(n)
+
+
 def load_codebook(project: Project, path: str | Path) -> Loaded:
     """Store a codebook as the current version; loading the same one twice changes nothing.
 
-    A codebook without a version gets the next whole number.
+    A codebook without a version gets the next whole number. Codes that were merged stay so, unless the file has them again.
 
     Raises
     ------
@@ -74,13 +86,16 @@ def load_codebook(project: Project, path: str | Path) -> Loaded:
     codebook = read_codebook(path, questions)
     with project.writing() as session:
         there = stages.codebook_versions_there(session)
-        fingerprint = content.sha256(codebook)
         old = current_codebook(session) if there else None
+        if old:
+            given = codebook.version
+            codebook = replace(edit.applied(old, edit.Change(edit.Kind.REPLACE, book=codebook)), version=given)
+        fingerprint = content.sha256(codebook)
         if old and list(there.values())[-1] == fingerprint:
             return Loaded(old, False, content.difference(old, old), undefined(old))
         if codebook.version in there:
             raise CodebookError("codebook.version_taken", version=codebook.version)
-        codebook = codebook if codebook.version else replace(codebook, version=str(len(there) + 1))
+        codebook = codebook if codebook.version else replace(codebook, version=next_version(there))
         stages.add_codebook_version(
             session, codebook.version, content.as_data(codebook), fingerprint, project.settings.coder, now()
         )

@@ -1,21 +1,21 @@
-"""Codeboek: load a codebook and read its codes."""
+"""Codeboek: read and change codes, see what keywords find, look at versions, and decide again where a definition changed."""
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
-from typing import Any
-
 import streamlit as st
 
+from coding.codebook.edit import Kind
 from coding.errors import NotReadyError
 from coding.records import Codebook
-from coding.workflow import codebooks
+from coding.workflow import codebook_history, codebooks
 from ui import frame, state
-from ui.components import codes, projects
-from ui.words import t
+from ui.components import codebook_code, codebook_files, codebook_form, codebook_look, codebook_tree, projects
+from ui.components import codebook_draft as drafts
+from ui.components import codebook_versions as versions
+from ui.components import codebook_worklist as worklist
+from ui.components.codebook_look import e
 
-TYPES = ["yaml", "yml", "json", "csv", "tsv", "xlsx"]
+NO_CODES = Codebook(())
 
 
 def current() -> Codebook | None:
@@ -27,27 +27,47 @@ def current() -> Codebook | None:
             return None
 
 
-def store(upload: Any) -> None:
-    """Load an uploaded codebook and tell what changed."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / Path(upload.name).name
-        path.write_bytes(upload.getbuffer())
-        with projects.opened() as project:
-            loaded = codebooks.load_codebook(project, path)
-    state.empty_uploaders()
-    key = "codebook.loaded" if loaded.is_new else "codebook.same"
-    state.say("success", t(key, version=loaded.codebook.version, n=len(loaded.codebook.codes)))
+def codes(book: Codebook) -> None:
+    """The tree, and beside it a code or the form that changes it."""
+    with projects.opened() as project:
+        given, n_stale = codebook_history.n_given(project), sum(codebook_history.n_stale(project).values())
+    if n_stale:
+        st.caption(e("waiting", n=n_stale))
+    left, right = st.columns([5, 7], gap="large")
+    with left:
+        codebook_tree.show(book, given, begin_new)
+    with right:
+        at = state.get(state.CODE)
+        code = next((c for c in book.codes if c.id == at), None)
+        draft = drafts.of(at)
+        if draft:
+            codebook_form.show(book, draft)
+        elif code:
+            codebook_code.show(book, code, given.get(code.id, 0))
+        else:
+            st.caption(e("choose"))
 
 
-frame.head("codeboek")
-book = current()
-if book:
-    codes.show(book)
-else:
-    st.markdown(t("codebook.empty"))
-st.subheader(t("codebook.newer" if book else "codebook.load"), anchor=False)
-chosen = st.file_uploader(t("codebook.upload"), type=TYPES, key=state.uploader("codebook_file"))
-if chosen is not None and st.button(t("codebook.do"), type="primary", key="load"):
-    frame.guarded(store, chosen)
-    if state.SAID in st.session_state:
-        st.rerun()
+def begin_new(book: Codebook) -> None:
+    """Begin a new code."""
+    drafts.begin(drafts.NEW, Kind.ADD, book)
+    state.put(state.CODE, drafts.NEW)
+
+
+book = current() if projects.target() else None
+told = e("state", version=book.version, codes=len(book.codes)) if book else ""
+frame.head("codeboek", note=" · ".join(filter(None, (book.title, told))) if book else "")
+codebook_look.dress()
+if book is None:
+    st.markdown(e("empty"))
+    codebook_files.load(None)
+    st.button(e("new_code"), key="new-code", on_click=begin_new, args=(NO_CODES,))
+    if started := drafts.of(drafts.NEW):
+        codebook_form.show(NO_CODES, started)
+    st.stop()
+parts = (("codes", codes), ("again", worklist.show), ("versions", versions.show), ("files", codebook_files.show))
+names = [e(f"tab.{name}") for name, _ in parts]
+for tab, (_, fill) in zip(st.tabs(names, key=state.codebook_tab(), on_change="rerun"), parts, strict=True):
+    if tab.open:
+        with tab:
+            frame.guarded(fill, book)

@@ -1,0 +1,117 @@
+"""The versions of a project's codebook, how often its codes were given, and the decisions that a change left behind."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from coding.codebook import content
+from coding.codebook.difference import Difference, difference
+from coding.codebook.history import History
+from coding.records import Codebook, Decision
+from coding.store import codebooks as store
+from coding.store import decisions, stages
+from coding.workflow.decide import decide_answer
+from coding.workflow.edit_codebook import EMPTY, version_of
+from coding.workflow.project import Project, current_codebook, latest_run
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+
+@dataclass(frozen=True)
+class Version:
+    """A version that was saved, with what it changed in the one before."""
+
+    version: str
+    time: datetime
+    who: str
+    note: str
+    n_codes: int
+    difference: Difference
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A decision that waits to be looked at again: the masked answer, and the code whose definition changed."""
+
+    decision: Decision
+    code_id: str
+    masked: str
+
+
+def versions(project: Project) -> list[Version]:
+    """All versions, newest first."""
+    with project.reading() as session:
+        saved = store.history(session)
+    books = [content.of_data(one.content) for one in saved]
+    return [
+        Version(one.version, one.time, one.who, one.note, len(book.codes), difference(before, book))
+        for one, book, before in reversed(list(zip(saved, books, [EMPTY, *books], strict=False)))
+    ]
+
+
+def compare(project: Project, old: str, new: str) -> Difference:
+    """What differs between two versions.
+
+    Raises
+    ------
+    CodebookError
+        If one is not there.
+    """
+    return difference(version_of(project, old), version_of(project, new))
+
+
+def n_given(project: Project) -> Mapping[str, int]:
+    """Number of decisions that hold each code, of all coders together."""
+    with project.reading() as session:
+        return Counter(code for d in decisions.current_decisions(session) for code in d.codes)
+
+
+def stale_decisions(session: Session, code: str = "", coder: str = "") -> dict[str, list[Decision]]:
+    """Code → decisions that hold it and were made by another definition than it has now; of all codes or one, of all coders or one.
+
+    Deciding again, under the current version, takes a decision off the list.
+    """
+    books = [content.of_data(one.content) for one in store.history(session)]
+    if len(books) < 2:
+        return {}
+    history, found = History(books), defaultdict(list)
+    for decision in decisions.current_decisions(session, coder, as_made=True):
+        for given in decision.codes:
+            (now,) = books[-1].current([given])
+            if code in ("", now) and history.is_stale(given, decision.codebook_version):
+                found[now].append(decision)
+    return {name: found[name] for name in books[-1].ids if name in found}
+
+
+def n_stale(project: Project, coder: str = "") -> dict[str, int]:
+    """Code → number of decisions that wait, of all coders or one; codes of which none wait are not there."""
+    with project.reading() as session:
+        return {code: len(found) for code, found in stale_decisions(session, coder=coder).items()}
+
+
+def work_list(project: Project, code: str, start: int = 0, n: int = 10) -> list[Waiting]:
+    """Decisions with a code that wait for the current coder, with the masked answers; a part of the list."""
+    with project.reading() as session:
+        found = stale_decisions(session, code, project.settings.coder).get(code, [])[start : start + n]
+        run = latest_run(session, "clean")
+        texts = {d.answer_id: stages.clean_answer(session, run.id, d.answer_id).masked for d in found} if run else {}
+    return [Waiting(d, code, texts.get(d.answer_id, "")) for d in found]
+
+
+def confirm(project: Project, waiting: Waiting) -> str:
+    """Decide the same again, under the version that holds now, which is returned. A code that the codebook no longer has is left out."""
+    with project.reading() as session:
+        book = current_codebook(session)
+    codes = [code for code in book.current(waiting.decision.codes) if code in book.ids]
+    decide_answer(project, waiting.decision.answer_id, codes)
+    return book.version
+
+
+def label_of(book: Codebook, code_id: str) -> str:
+    """Label of a code, also of one that was merged."""
+    return book.label(book.current([code_id])[0])
