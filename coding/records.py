@@ -60,7 +60,8 @@ class Seen(StrEnum):
     IMPORTED = "imported"  # decided in another tool; what was seen there is unknown
     AUTOMATIC = "automatic"  # given by the suggester without a person; never counted as a person's decision
     COPIED = "copied"  # the coder gave an answer that says the same these codes, and chose to do so here
-    WITHDRAWN = "withdrawn"  # takes back what was given without a person; the answer is open again
+    BULK = "bulk"  # the coder changed many answers at once, from the table; the run is the batch
+    WITHDRAWN = "withdrawn"  # takes back what was given without a person, or by this one; the answer is open again
 
 
 class Reason(StrEnum):

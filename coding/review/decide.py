@@ -79,7 +79,7 @@ def make(
     """
     check_coded([(answer_id, coder, codes)], {answer_id}, codebook)
     ordered = tuple(c for c in codebook.ids if c in set(codes))
-    is_own = previous is not None and previous.coder == coder
+    is_own = previous is not None and previous.coder == coder and previous.seen is not Seen.WITHDRAWN
     if previous and is_own and previous.codes == ordered and previous.codebook_version == codebook.version:
         return None
     supersedes = previous.id if previous else ""

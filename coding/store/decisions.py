@@ -75,6 +75,7 @@ def automatic_decisions(
     later = aliased(decisions)
     replaced = select(decisions).join(later, later.c.supersedes == decisions.c.id)
     query = replaced.where(decisions.c.seen.in_(seen), later.c.seen.not_in(BY_NOBODY))
+    query = query.where(decisions.c.answer_id.in_(_decided_ids()))
     return _records(session, query.order_by(decisions.c.time, decisions.c.id), answer_ids)
 
 
@@ -110,8 +111,12 @@ def _records(
 
 def decided_ids(session: Session) -> set[str]:
     """Answers that a person decided about, whoever it was."""
-    query = select(decisions.c.answer_id).where(decisions.c.seen.not_in(BY_NOBODY)).distinct()
-    return set(session.execute(query).scalars())
+    return set(session.execute(_decided_ids()).scalars())
+
+
+def _decided_ids() -> Select[Any]:
+    """Ids of answers with a decision of a person that stands: one that was taken back leaves the answer open."""
+    return _last().with_only_columns(decisions.c.answer_id).where(decisions.c.seen.not_in(BY_NOBODY)).order_by(None)
 
 
 def n_withdrawn(session: Session) -> int:
@@ -122,6 +127,6 @@ def n_withdrawn(session: Session) -> int:
 
 def n_decisions(session: Session) -> dict[str, int]:
     """Number of answers decided per coder; what was given without a person is not counted."""
-    query = select(decisions.c.coder, func.count(func.distinct(decisions.c.answer_id))).group_by(decisions.c.coder)
-    query = query.where(decisions.c.seen.not_in(BY_NOBODY))
-    return dict(session.execute(query.order_by(decisions.c.coder)).all())
+    per_coder = decisions.c.coder, func.count(func.distinct(decisions.c.answer_id))
+    query = _last().with_only_columns(*per_coder).where(decisions.c.seen.not_in(BY_NOBODY)).order_by(None)
+    return dict(session.execute(query.group_by(decisions.c.coder).order_by(decisions.c.coder)).all())

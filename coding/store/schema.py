@@ -20,6 +20,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    text,
 )
 
 metadata = MetaData(
@@ -163,6 +164,12 @@ suggestions = Table(
     Column("suggested", Boolean, nullable=False),
     Column("why", Text, nullable=False),
 )
+Index(
+    "ix_suggestions_suggested",
+    *(suggestions.c.code_id, suggestions.c.run_id, suggestions.c.answer_id),
+    sqlite_where=text("suggested = 1"),
+    postgresql_where=suggestions.c.suggested,
+)
 
 decisions = Table(
     "decisions",
@@ -178,6 +185,7 @@ decisions = Table(
     Column("supersedes", String(64), ForeignKey("decisions.id")),
     UniqueConstraint("supersedes"),  # one successor each: two coders at once cannot fork a decision
     Index(None, "answer_id", "coder"),
+    Index(None, "run_id"),
 )
 
 assignments = Table(
@@ -242,4 +250,12 @@ log = Table(
     Column("who", String(128), nullable=False),
     Column("verb", String(32), nullable=False),
     Column("details", JSON, nullable=False),
+)
+
+search_rows = Table(  # which answer a row of the index of words (store.search) is
+    "search_rows",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("run_id", String(80), ForeignKey("runs.id"), nullable=False),
+    Column("answer_id", String(220), ForeignKey("answers.id"), nullable=False),
 )

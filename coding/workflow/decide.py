@@ -109,9 +109,11 @@ def _store(session: Session, coded: Coded, seen: Seen, run_id: str = "") -> Deci
     only = ids if len(ids) == 1 else ()
     previous = {(d.coder, d.answer_id): d for d in decisions.current_decisions(session, answer_ids=only)}
     automatic = {d.answer_id: d for d in decisions.automatic_decisions(session, only)}
+    taken_back = {(d.coder, d.answer_id): d for d in decisions.automatic_decisions(session, only, withdrawn=True)}
     moment, new = now(), list[Decision]()
     for answer_id, coder, codes in coded:
         before = previous.get((coder, answer_id)) or automatic.pop(answer_id, None)
+        before = before or taken_back.get((coder, answer_id))
         made = decide.make(answer_id, coder, codes, codebook, moment, seen, run_id, before)
         if made:
             previous[coder, answer_id] = made
