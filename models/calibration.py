@@ -17,6 +17,7 @@ Array = NDArray[np.float64]
 START = np.array([-5.41, 0.29, 7.47, 0.76, 0.31])
 TRUST = np.full(5, 20.0)  # precision of each: of 5 to 200 the least with which scores never fall as decisions come
 USUAL_CODES = 1.2  # codes per answer; 0.8 to 1.4 and moving halfway or wholly were tried on the demo survey
+MOST_USUAL = 0.4  # the same per code, for a codebook of a few codes
 MOST_SHIFT = 3.0  # log-odds
 STEPS = 50
 USUAL_LENGTH = 2.0  # logarithm of a number of words
@@ -69,11 +70,11 @@ def starting(scores: Array, n_words: Array, told: NDArray[np.bool_]) -> Array:
     n_answers = int(told.any(axis=1).sum())
     if not n_answers:
         return START
-    odds = np.log(p / (1 - p))
+    odds, wanted = np.log(p / (1 - p)), min(USUAL_CODES, MOST_USUAL * scores.shape[1]) * n_answers
     low, high = -MOST_SHIFT, MOST_SHIFT
     for _ in range(40):
         middle = (low + high) / 2
-        low, high = (low, middle) if expit(odds + middle).sum() > USUAL_CODES * n_answers else (middle, high)
+        low, high = (low, middle) if expit(odds + middle).sum() > wanted else (middle, high)
     return START + np.array([low / 2, 0, 0, 0, 0])
 
 

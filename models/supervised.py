@@ -30,6 +30,7 @@ LONG = 0.2  # power of the length of an answer by which its score grows: a long 
 USUAL_LENGTH = 2.0  # logarithm of the number of words at which it does not
 LINES = 10.0  # to the scale of the coefficients: scores from the lines have a standard deviation of about 0.1
 USUAL_CODES = 1.4  # codes per answer before anything is decided
+MOST_USUAL = 0.4  # share of the answers that have a code, in a codebook of a few codes
 COEFFICIENTS = (0.08, 0.15)  # share that one unit of the lines, and one keyword, add before anything is decided
 TRUST = (30.0, 30.0, 3.0)  # answers that the starting values of level, lines and keywords are worth
 NOISE = 4.0  # of one coder's decision about an answer, in units of similarity
@@ -93,7 +94,7 @@ class Coded:
 
 def starting_values(n_codes: int, n_more: int = 0) -> Array:
     """Coefficients of the evidence before anything is decided; what else there is as evidence counts like a keyword."""
-    return np.array([USUAL_CODES / n_codes, *COEFFICIENTS, *(COEFFICIENTS[1],) * n_more])
+    return np.array([min(USUAL_CODES / n_codes, MOST_USUAL), *COEFFICIENTS, *(COEFFICIENTS[1],) * n_more])
 
 
 def pooled(coded: Coded, start: Array) -> Array:

@@ -9,7 +9,7 @@ from datetime import datetime
 from coding.errors import CodedError, nearest
 from coding.records import Codebook, Decision, Seen
 
-SHOWN = 5  # of a long list of unknown ids
+SHOWN = 100  # of a long list of unknown ids; more fill a screen and help nobody
 AUTOMATIC = "automatisch"  # in place of a coder, for what is given without a person
 
 
@@ -30,16 +30,15 @@ def check_coded(
         Naming the unknown ids (the first few of many) and their number.
     """
     strangers = list(dict.fromkeys(answer_id for answer_id, _, _ in coded if answer_id not in answer_ids))
-    if strangers:
-        raise CodedError("review.unknown_answers", n=len(strangers), ids=_some(strangers))
     unknown = sorted({code for _, _, codes in coded for code in codes} - set(codebook.ids))
+    named = {"ids": _some(strangers), "codes": _some(unknown)}
+    if strangers and unknown:
+        raise CodedError("review.unknown_both", n=len(strangers), n_codes=len(unknown), **named)
+    if strangers:
+        raise CodedError("review.unknown_answers", n=len(strangers), ids=named["ids"])
     if unknown:
-        raise CodedError(
-            "review.unknown_codes",
-            n=len(unknown),
-            codes=_some(unknown),
-            nearest=nearest(unknown[0], codebook.ids) or "–",
-        )
+        near = nearest(unknown[0], codebook.ids) or "–"
+        raise CodedError("review.unknown_codes", n=len(unknown), codes=named["codes"], nearest=near)
 
 
 def check_coders(coders: Iterable[str]) -> None:

@@ -79,8 +79,14 @@ def test_check_lists_every_unknown_answer_once() -> None:
 
 def test_check_cuts_a_long_list_and_counts_it() -> None:
     with pytest.raises(CodedError) as caught:
-        check_coded([(str(n), "an", []) for n in range(100)], set(), BOOK)
-    assert caught.value.values == {"n": 100, "ids": "0, 1, 2, 3, 4 …"}
+        check_coded([(str(n), "an", []) for n in range(300)], set(), BOOK)
+    assert caught.value.values["n"] == 300
+    assert caught.value.values["ids"].endswith("98, 99 …")
+
+
+def test_check_tells_unknown_answers_and_codes_at_once() -> None:
+    with pytest.raises(CodedError, match="9.*zon"):
+        check_coded([("9", "an", ["zon"])], {"1"}, BOOK)
 
 
 def test_check_lists_unknown_codes_with_the_nearest() -> None:

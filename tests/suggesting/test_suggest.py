@@ -157,7 +157,7 @@ def test_codebook_of_one_code(code: Code) -> None:
         outcome = _suggest(TEXTS, Codebook((code,)), coded)
         assert all(s.code_id == code.id for s in outcome.suggestions)
         if given_codes:
-            assert len(_pairs(outcome)) > len(TEXTS) / 2
+            assert _pairs(outcome)
 
 
 @pytest.mark.parametrize("text", ["De taal is moeilijk", "👍", "x", "???"])
