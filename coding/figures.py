@@ -1,4 +1,4 @@
-"""What cleaning did, in figures: records that lie below the others, for they hold nothing but counts and words."""
+"""What cleaning and automatic coding did, in figures: records that lie below the others, for they hold nothing but counts and words."""
 
 from __future__ import annotations
 
@@ -56,3 +56,51 @@ class CleaningFigures:
     findings: Mapping[str, int]
     languages: Mapping[str, int]
     spelling: tuple[Respelling, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What is promised of a code that is given without a person, and what that rests on.
+
+    Attributes
+    ----------
+    threshold : float
+        Probability above which it is given.
+    n, n_right : int
+        Decided answers above that, by models that had not seen the decision, and those of them to which the coders gave the code.
+    lower : float
+        One-sided 95% lower bound of the share that is right.
+    n_answers : int
+        Answers that got the code without a person.
+    """
+
+    code_id: str
+    threshold: float
+    n: int
+    n_right: int
+    lower: float
+    n_answers: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AutomaticFigures:
+    """Answers that were coded without a person, as things stand.
+
+    Attributes
+    ----------
+    run_id : str
+        The run that coded them.
+    precision : float
+        What was asked: the share of the codes that must be right.
+    promises : tuple of Promise
+        Of each code that was given.
+    n_checked, n_confirmed : int
+        Codes given to answers that a person decided about afterwards, and those that the person gave too.
+    """
+
+    run_id: str
+    precision: float
+    n_answers: int
+    promises: tuple[Promise, ...]
+    n_checked: int = 0
+    n_confirmed: int = 0

@@ -15,7 +15,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from coding.figures import CleaningFigures
+from coding.figures import AutomaticFigures, CleaningFigures
 from coding.lineage import current_code, current_codes
 
 Value = str | float | int | None
@@ -442,7 +442,8 @@ class Report:
     """Everything that the report formats; it computes nothing itself.
 
     `classes` are the values of the stratum `variable` in their order of display; `coders` maps a coder to the number of
-    answers decided; `runs` are the runs that the figures rest on; `cleaning` tells what cleaning did, None if that is not known.
+    answers decided; `runs` are the runs that the figures rest on; `cleaning` tells what cleaning did, None if that is not known;
+    `automatic` which answers were coded without a person, None if none was: they are in no figure.
     """
 
     project: str
@@ -459,3 +460,4 @@ class Report:
     min_group: int = 10
     min_percent: int = 20
     cleaning: CleaningFigures | None = None
+    automatic: AutomaticFigures | None = None

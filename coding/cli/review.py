@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from coding.workflow.progress import ReviewProgress
 
 
+SHARE = click.FloatRange(0.5, 0.99)
+
+
 def add_verbs(app: click.Group, say: Words) -> None:
     """Add ``progress`` and ``autocode``."""
 
@@ -36,7 +39,7 @@ def add_verbs(app: click.Group, say: Words) -> None:
     @say.project()
     @click.option(
         "--precision",
-        type=click.FloatRange(0.5, 0.99),
+        type=SHARE,
         default=0.9,
         show_default=True,
         metavar=say("metavar.number"),
@@ -107,7 +110,8 @@ def _curve(show: Printer, found: ReviewProgress) -> None:
     columns = [(show.text("head.decided"), "right"), (show.text("head.f1"), "right")]
     show.table(columns, [(show.number(n), wording.decimal(score, 3, show.language)) for n, score in found.curve.points])
     gain = found.curve.gain
-    shown = {name: wording.decimal(100 * getattr(gain, name), 1, show.language) for name in ("expected", "low", "high")}
+    points = {name: round(100 * getattr(gain, name), 1) + 0.0 for name in ("expected", "low", "high")}  # no -0.0
+    shown = {name: wording.decimal(value, 1, show.language) for name, value in points.items()}
     show.line("gain", more=gain.more, **shown)
 
 
@@ -133,7 +137,7 @@ def show_autocode(show: Printer, result: Autocoded, dry_run: bool) -> None:
         _promises(show, result.promises)
         show.line("promise", wanted=wanted)
     else:
-        show.line("autocode_nothing", wanted=wanted, clean=result.needed[0], one=result.needed[1])
+        show.line("autocode_nothing", wanted=wanted, needed=result.n_needed)
         if near := result.nearest:
             show.line(
                 "autocode_nearest", code=near.code_id, n=near.n, right=near.n_right, lower=show.percent(near.lower)

@@ -23,7 +23,7 @@ class CodedAnswer:
     classes: Mapping[str, str]
 
 
-def wilson(x: int, n: int, z: float = Z) -> tuple[float, float]:
+def wilson(x: float, n: float, z: float = Z) -> tuple[float, float]:
     """Wilson score interval of a share x/n.
 
     Source: Wilson, E. B. (1927), Probable inference, JASA 22, 209-212. Assumes that the n answers are independent draws

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from string import hexdigits
 
 from coding import __version__, wording
+from coding.figures import AutomaticFigures
 from coding.records import Code, Codebook, Report, Run
 from coding.reporting import cells, cleaned
 from coding.reporting.blocks import Block, Heading, Paragraph, Table
@@ -21,6 +22,7 @@ def blocks(report: Report, counter: Counter, language: str) -> Iterator[Block]:
     for _, text in methods(report, language):
         yield Paragraph(text)
     yield from _coders(report, counter, language)
+    yield from _automatic(report, counter, language)
     yield Heading(1, wording.text("report.title.codebook", language), "codebook")
     yield from _codebook(report.codebook, counter, language)
     yield Heading(1, wording.text("report.title.topics", language), "topics")
@@ -74,6 +76,36 @@ def _coders(report: Report, counter: Counter, language: str) -> Iterator[Block]:
     rows = tuple((coder, wording.integer(n, language)) for coder, n in sorted(report.coders.items()))
     caption = wording.text("report.caption.coders", language)
     yield Table(counter.table(), caption, _header(language, "coder", "decided"), rows, "lr", (3, 2))
+
+
+def automatic(found: AutomaticFigures, language: str) -> list[str]:
+    """How answers were coded without a person, in sentences."""
+    wanted = wording.percent(found.precision, language)
+    told = [wording.text("report.note.automatic", language, n=found.n_answers, wanted=wanted)]
+    if found.n_checked:
+        told.append(wording.text("report.note.automatic_checked", language, n=found.n_checked, right=found.n_confirmed))
+    return told
+
+
+def _automatic(report: Report, counter: Counter, language: str) -> Iterator[Block]:
+    """What was coded without a person, with the promise per code; nothing if nothing was."""
+    found = report.automatic
+    if found is None:
+        return
+    for sentence in automatic(found, language):
+        yield Paragraph(sentence)
+    labels = cells.theme_labels(report.codebook)
+    rows = tuple(
+        (
+            labels.get(p.code_id, p.code_id), wording.integer(p.n_answers, language), wording.integer(p.n, language),
+            wording.integer(p.n_right, language), wording.percent(p.lower, language),
+        )
+        for p in found.promises
+    )  # fmt: skip
+    header = _header(language, "code", "answers", "promised_on", "right", "lower")
+    yield Table(
+        counter.table(), wording.text("report.caption.automatic", language), header, rows, "lrrrr", (4, 2, 2, 2, 2)
+    )
 
 
 def groups(codebook: Codebook) -> Mapping[str, list[Code]]:

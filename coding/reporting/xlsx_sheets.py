@@ -183,6 +183,11 @@ def _methods(report: Report, language: str) -> Sheet:
         rows.append((wording.text(f"report.{titles[name]}", language), sentence))
     for coder, n in sorted(report.coders.items()):
         rows.append((wording.text("report.column.coder", language), f"{coder}: {wording.integer(n, language)}"))
+    if found := report.automatic:
+        rows += [
+            (wording.text("report.caption.automatic", language), sentence)
+            for sentence in appendix.automatic(found, language)
+        ]
     for run in report.runs:
         inputs = "; ".join(f"{name} {value}" for name, value in sorted(run.inputs.items()))
         seed = f"{wording.text('report.column.seed', language)} {run.seed}"

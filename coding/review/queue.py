@@ -8,6 +8,7 @@ order, as far as all of them are decided, are a simple random sample: the *audit
 from __future__ import annotations
 
 import hashlib
+import math
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
@@ -75,19 +76,25 @@ def group_of(answer_id: str, question_id: str, duplicate_of: str) -> str:
     return f"{question_id}:{duplicate_of or answer_id}"
 
 
-def spread(best_first: Sequence[str], part_of: Mapping[str, str]) -> list[str]:
-    """The same answers, with every head of the list divided over the parts in proportion to their sizes (Webster's method).
+def spread(best_first: Sequence[str], part_of: Mapping[str, str], n: int) -> list[str]:
+    """The same answers, so that of the first `n` no part has more than twice what is due to its size, rounded up.
 
-    >>> spread(["a1", "a2", "a3", "a4", "b1", "b2"], {i: i[0] for i in ("a1", "a2", "a3", "a4", "b1", "b2")})
-    ['a1', 'b1', 'a2', 'a3', 'b2', 'a4']
+    Strictly in proportion would leave the doubtful answers to one question for the less doubtful ones to another: that cost a point of F1
+    on the demo survey (docs/methods.md).
+
+    >>> ids = "a1 a2 a3 b1 c1 d1 e1 f1 g1 h1".split()
+    >>> spread(ids, {i: i[0] for i in ids}, 3)
+    ['a1', 'a2', 'b1', 'a3', 'c1', 'd1', 'e1', 'f1', 'g1', 'h1']
     """
     size, met = Counter(part_of[i] for i in best_first), Counter[str]()
-    place: dict[str, tuple[float, int]] = {}
-    for rank, answer_id in enumerate(best_first):
+    most = {part: math.ceil(2 * n * of / len(best_first)) for part, of in size.items()}
+    first: dict[str, None] = {}
+    for answer_id in best_first:
         part = part_of[answer_id]
-        place[answer_id] = ((met[part] + 0.5) / size[part], rank)
-        met[part] += 1
-    return sorted(best_first, key=place.__getitem__)
+        if len(first) < n and met[part] < most[part]:
+            first[answer_id] = None
+            met[part] += 1
+    return [*first, *(i for i in best_first if i not in first)]
 
 
 def next_batch(
@@ -100,7 +107,7 @@ def next_batch(
     """The answers of a batch, each with why it is there, in an order that says nothing about why.
 
     Of answers that repeat each other only the first is queued. If there is work in several questions, none of them fills more than half
-    of the batch. What cannot be filled by score is filled at random.
+    of the batch, nor of the doubtful part more than twice what is due to its size. What cannot be filled by score is filled at random.
 
     Parameters
     ----------
@@ -117,8 +124,9 @@ def next_batch(
     n_rare = size * N_RARE // BATCH if rare else 0
     batch.add(ordered, Reason.AUDIT, size - n_uncertain - n_rare)
     batch.add(rare, Reason.RARE, n_rare)
-    known = [i for i in uncertain if i in batch.waiting]
-    batch.add(spread(known, {i: batch.waiting[i].question_id for i in known}), Reason.UNCERTAIN, n_uncertain)
+    known = [i for i in uncertain if i in batch.waiting and i not in batch.picked]
+    question_of = {i: batch.waiting[i].question_id for i in known}
+    batch.add(spread(known, question_of, n_uncertain), Reason.UNCERTAIN, n_uncertain)
     batch.add(ordered, Reason.AUDIT, size)
     return {i: batch.picked[i] for i in ordered if i in batch.picked}
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from coding.evidence.disclosure import large_classes
 from coding.exchange import guard, tables
-from coding.records import Respondent, Role
-from coding.store import journal, stages, survey
-from coding.workflow.evidence import Evidence, gather
+from coding.records import Basis, Respondent, Role, Seen
+from coding.store import decisions, journal, stages, survey
+from coding.workflow.evidence import Evidence, QuestionBasis, gather
 from coding.workflow.masking import check_unmasked, is_masked
 from coding.workflow.project import Project, chosen_questions, now
 
@@ -31,6 +31,9 @@ def export_project(
     project: Project, out: str | Path, questions: Sequence[str] = (), unmasked: bool = False, wide: bool = False
 ) -> Exported:
     """Write one row per answer with its codes: separated by ``|``, or (`wide`) one 0/1 column per code.
+
+    The column `basis` says where the codes come from: ``decided`` (a person), ``automatic`` (coded without a person, on a promise) or
+    ``suggested`` (nobody reviewed it).
 
     Columns of who answered are limited to waves and classes; the survey's own respondent key never leaves the project. Unless `unmasked`,
     a class with fewer than `min_group` respondents in its wave is left empty.
@@ -52,13 +55,16 @@ def export_project(
         evidence = gather(session, asked)
         raw = survey.texts_of(session, evidence.respondent_of) if unmasked else {}
         strata = [v.id for v in survey.all_variables(session) if v.role is Role.STRATUM]
+        automatic = {d.answer_id: frozenset(d.codes) for d in decisions.automatic_decisions(session)}
         version = list(stages.codebook_versions_there(session))[-1]
     columns = ["id", "respondent", "wave", *strata, "question", "text", "answer", "kind", "basis"]
     columns += list(evidence.codebook.ids) if wide else ["codes"]
     n = _write(
         out,
         columns,
-        _rows(evidence, _classes(evidence, strata, 0 if unmasked else project.settings.min_group), raw, wide),
+        _rows(
+            evidence, _classes(evidence, strata, 0 if unmasked else project.settings.min_group), raw, wide, automatic
+        ),
     )
     with project.writing() as session:
         digest = hashlib.sha256(out.read_bytes()).hexdigest()
@@ -84,17 +90,27 @@ def _classes(evidence: Evidence, strata: Sequence[str], min_group: int) -> dict[
     return {r.id: [value(r, s) for s in strata] for r in evidence.respondents.values()}
 
 
+def _codes(basis: QuestionBasis, answer_id: str, automatic: Mapping[str, frozenset[str]]) -> tuple[frozenset[str], str]:
+    """Codes of an answer and where they come from: a person, else without a person on a promise, else suggestions."""
+    found = basis.codes.get(answer_id)
+    if found is not None and basis.basis is Basis.DECIDED:
+        return found, basis.basis.value
+    if answer_id in automatic:
+        return automatic[answer_id], Seen.AUTOMATIC.value
+    return (frozenset(), "") if found is None else (found, basis.basis.value)
+
+
 def _rows(
-    evidence: Evidence, classes: dict[str, list[object]], raw: dict[str, str], wide: bool
-) -> Iterator[list[object]]:
+    evidence: Evidence, classes: dict[str, list[object]], raw: dict[str, str], wide: bool,
+    automatic: Mapping[str, frozenset[str]],
+) -> Iterator[list[object]]:  # fmt: skip
     for basis in evidence.questions:
         for answer in basis.cleaned:
             respondent = evidence.respondents[evidence.respondent_of[answer.answer_id]]
-            codes = basis.codes.get(answer.answer_id)
-            known = codes is not None
-            given: list[object] = [int(c in (codes or ())) if known else "" for c in evidence.codebook.ids]
+            codes, source = _codes(basis, answer.answer_id, automatic)
+            given: list[object] = [int(c in codes) if source else "" for c in evidence.codebook.ids]
             yield [
                 answer.answer_id, respondent.id, respondent.wave_id, *classes[respondent.id], basis.question.id,
-                raw.get(answer.answer_id, answer.masked), int(answer.is_answer), answer.kind.value, basis.basis.value if known else "",
-                *(given if wide else ["|".join(c for c in evidence.codebook.ids if c in (codes or ()))]),
+                raw.get(answer.answer_id, answer.masked), int(answer.is_answer), answer.kind.value, source,
+                *(given if wide else ["|".join(c for c in evidence.codebook.ids if c in codes)]),
             ]  # fmt: skip

@@ -17,6 +17,7 @@ from coding.exchange.tables import whole_file
 from coding.figures import Respelling
 from coding.records import AnswerKind, QuestionReport, Report, ThemeShare
 from coding.store import decisions, journal, stages, survey
+from coding.workflow.automatic import automatic_figures
 from coding.workflow.evidence import Evidence, QuestionBasis, gather
 from coding.workflow.project import Progress, Project, chosen_questions, clean_run, latest_run, no_progress, now
 from coding.workflow.quotes import reattributed
@@ -87,6 +88,7 @@ def _report(project: Project, session: Session, evidence: Evidence) -> Report:
         small_cell=settings.small_cell,
         min_group=settings.min_group,
         min_percent=settings.min_percent,
+        automatic=automatic_figures(session),
         cleaning=figures(chain.from_iterable(q.cleaned for q in evidence.questions), steps),
     )
 

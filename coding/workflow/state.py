@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from coding.figures import AutomaticFigures
 from coding.records import LogLine, Question, Wave
 from coding.store import decisions, journal, stages, survey
+from coding.workflow.automatic import automatic_figures
 from coding.workflow.project import Project, latest_run
 
 
@@ -22,12 +24,13 @@ class Step:
 
 @dataclass(frozen=True)
 class State:
-    """A project at a glance."""
+    """A project at a glance; `automatic` tells what was coded without a person, None if nothing was."""
 
     name: str
     waves: tuple[Wave, ...]
     questions: tuple[Question, ...]
     steps: tuple[Step, ...]
+    automatic: AutomaticFigures | None = None
 
     @property
     def next_step(self) -> str:
@@ -45,7 +48,8 @@ def state(project: Project) -> State:
         versions = stages.codebook_versions_there(session)
         runs = {verb: latest_run(session, verb) for verb in ("suggest", "topics", "quotes")}
         per_coder = decisions.n_decisions(session)
-        n_decided = len({d.answer_id for d in decisions.current_decisions(session)})
+        n_decided = len(decisions.decided_ids(session))
+        automatic = automatic_figures(session)
         reports = journal.lines(session, "report", last=1)
         waves, questions = survey.all_waves(session), survey.all_questions(session)
         n_respondents = survey.n_respondents(session)
@@ -69,7 +73,7 @@ def state(project: Project) -> State:
         Step("quotes", runs["quotes"] is not None, False, {}),
         Step("report", bool(reports), False, {}),
     )
-    return State(project.name, tuple(waves), tuple(questions), steps)
+    return State(project.name, tuple(waves), tuple(questions), steps, automatic)
 
 
 def log_lines(project: Project, verb: str = "", last: int = 0) -> list[LogLine]:

@@ -163,13 +163,16 @@ def test_audit_part_does_not_depend_on_scores(sizes: dict[str, int], rng: random
     assert audits == [set(ids[:6])] * 3
 
 
-def test_spread_gives_each_question_its_part_and_keeps_the_order_within_it() -> None:
-    ids = [f"{n}.{q}" for q, many in (("a", 60), ("b", 30), ("c", 10)) for n in range(many)]
-    part_of = {i: i[-1] for i in ids}
-    found = spread(ids, part_of)
-    assert Counter(part_of[i] for i in found[:10]) == {"a": 6, "b": 3, "c": 1}
-    assert [i for i in found if i.endswith("b")] == [i for i in ids if i.endswith("b")]
+@given(QUESTIONS, st.randoms(use_true_random=False), st.integers(0, 20))
+def test_spread_gives_no_question_more_than_twice_its_part(sizes: dict[str, int], rng: random.Random, n: int) -> None:
+    ids = [f"{k}.{q}" for q, many in sizes.items() for k in range(many)]
+    best_first = rng.sample(ids, len(ids))
+    found = spread(best_first, {i: i[-1] for i in ids}, n)
     assert sorted(found) == sorted(ids)
+    for question, many in Counter(i[-1] for i in found[:n]).items():
+        assert many < 2 * n * sizes[question] / len(ids) + 1
+        own = [i for i in found if i[-1] == question]
+        assert own == [i for i in best_first if i[-1] == question]
 
 
 def test_same_words_to_another_question_are_another_group() -> None:
