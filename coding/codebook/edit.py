@@ -151,17 +151,25 @@ def _edit(book: Codebook, change: Change) -> Codebook:
 
 
 def _merge(book: Codebook, change: Change) -> Codebook:
-    """A goes into B; what stood below A comes below B, and B itself does not stay below A."""
+    """A goes into B; what stood below A comes below B, and a B that stood below A comes where A was."""
     gone, into = code_of(book, change.code), code_of(book, change.into)
     if gone.id == into.id:
         raise CodebookError("codebook.merge_itself", code=gone.id)
     into = replace(into, **change.fields)
-    if into.parent == gone.id:
-        into = replace(into, parent="" if gone.parent == into.id else gone.parent)
+    if gone.id in _above(book, into.id):
+        into = replace(into, parent=gone.parent)
     kept = (into if c.id == into.id else c for c in book.codes if c.id != gone.id)
     codes = tuple(replace(c, parent=into.id) if c.parent == gone.id else c for c in kept)
     merged = MappingProxyType(merged_with(book.merged, gone.id, into.id))
     return replace(book, codes=codes, merged=merged)
+
+
+def _above(book: Codebook, code_id: str) -> list[str]:
+    """All codes that a code stands below, the nearest first."""
+    parents, found = {code.id: code.parent for code in book.codes}, [code_id]
+    while (parent := parents.get(found[-1], "")) and parent not in found:
+        found.append(parent)
+    return found[1:]
 
 
 def _split(book: Codebook, change: Change) -> Codebook:

@@ -95,9 +95,10 @@ def n_stale(project: Project, coder: str = "") -> dict[str, int]:
 
 
 def work_list(project: Project, code: str, start: int = 0, n: int = 10) -> list[Waiting]:
-    """Decisions with a code that wait for the current coder, with the masked answers; a part of the list."""
+    """Decisions with a code that wait for the current coder, with the masked answers, by answer; a part of the list."""
     with project.reading() as session:
-        found = stale_decisions(session, code, project.settings.coder).get(code, [])[start : start + n]
+        mine = stale_decisions(session, code, project.settings.coder).get(code, [])
+        found = sorted(mine, key=lambda decision: decision.answer_id)[start : start + n]
         run = latest_run(session, "clean")
         texts = {d.answer_id: stages.clean_answer(session, run.id, d.answer_id).masked for d in found} if run else {}
     return [Waiting(d, code, texts.get(d.answer_id, "")) for d in found]

@@ -79,3 +79,12 @@ def test_load_says_which_codes_have_no_definition(run: Run, loaded: str) -> None
         "Zonder definitie (3 codes): samenwerking, maatwerk, taal."
         in run("codebook", "load", loaded, "codeboek.yaml").out
     )
+
+
+def test_export_writes_a_file_that_loads_again(run: Run, loaded: str, files: Path) -> None:
+    said = run("codebook", "export", loaded, "uit.yaml")
+    assert said.code == 0
+    assert "Codeboek versie 1 (3 codes) is geschreven naar uit.yaml." in said.out
+    again = run("codebook", "load", loaded, "uit.yaml", "--json")
+    assert (again.code, json.loads(again.out)["new"]) == (0, False)
+    assert run("codebook", "export", loaded, "uit.docx").code == 1

@@ -84,7 +84,9 @@ def test_answers_are_no_codebook() -> None:
     with pytest.raises(CodebookError, match="no column 'label'.*id, text") as caught:
         from_rows(rows, "antwoorden.csv")
     assert "Taal" not in str(caught.value)
-    with pytest.raises(CodebookError, match=r"'antwoorden.json' is wrong in 2 places(?s:.)*code 'a1': there is no label"):
+    with pytest.raises(
+        CodebookError, match=r"'antwoorden.json' is wrong in 2 places(?s:.)*code 'a1': there is no label"
+    ):
         from_data(rows, "antwoorden.json")
 
 

@@ -17,6 +17,7 @@ import pytest
 
 from coding.cleaning.clean import ALL_STEPS
 from coding.store import decisions, stages
+from coding.workflow import codebooks
 from coding.workflow.project import opened
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -152,4 +153,41 @@ def test_a_step_is_left_out_looked_at_and_only_then_stored(app, page, demo_proje
     page.get_by_role("tab", name="Stappen").click()
     page.wait_for_selector(".st-key-clean-kinds")
     assert not page.locator(".st-key-clean-kinds input").is_checked()
+    assert [url for url in page.asked if not url.startswith((app, "data:", "blob:"))] == []
+
+
+def test_codebook_is_edited_compared_merged_and_fetched(app, page, demo_project, settings, tmp_path):
+    def book() -> Any:
+        with opened(demo_project, settings) as project:
+            return codebooks.show_codebook(project)
+
+    page.goto(f"{app}/codeboek?project={demo_project.name}&code=regionale-samenwerking")
+    page.get_by_role("button", name="Bewerken").click()
+    page.get_by_label("Definitie").fill("Gemeenten trekken samen op, in de regio of met buurgemeenten.")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector(".changes del")
+    assert "24 besluiten van" in page.inner_text("ul.effects")
+    page.get_by_label("Waarom?").fill("Overleg van 3 november")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Bewaren").click()
+    page.get_by_text("Bewaard als versie 2").wait_for()
+    page.get_by_role("button", name="Samenvoegen").click()
+    page.get_by_role("combobox", name="Samenvoegen met").click()
+    page.keyboard.type("Integrale")
+    page.keyboard.press("Enter")
+    page.get_by_text("telt voortaan als").wait_for()
+    page.get_by_role("button", name="Bewaren").click()
+    page.get_by_text("Bewaard als versie 3").wait_for()
+    assert dict(book().merged) == {"regionale-samenwerking": "integrale-aanpak"}
+    page.get_by_role("tab", name="Versies").click()
+    page.get_by_role("cell", name="Overleg van 3 november").wait_for()
+    page.get_by_role("tab", name="Bestand en groepen").click()
+    for kind in ("yaml", "csv", "xlsx"):
+        with page.expect_download() as fetched:
+            page.get_by_role("button", name=f"Codeboek als {kind}").click()
+        path = tmp_path / f"uit.{kind}"
+        fetched.value.save_as(path)
+        assert codebooks.read_codebook(path).codes == book().codes
+    page.locator("input[type=file]").set_input_files(tmp_path / "uit.csv")
+    page.get_by_text("Dit codeboek is gelijk aan de versie die er al is").wait_for()
     assert [url for url in page.asked if not url.startswith((app, "data:", "blob:"))] == []
