@@ -33,13 +33,27 @@ def reading(page: Any) -> None:
         page.keyboard.press("Enter")
 
 
+def changing(page: Any) -> None:
+    """Change a definition, so that the difference and what happens to decisions are shown."""
+    page.get_by_role("button", name="Bewerken").click()
+    page.get_by_label("Definitie").fill("Gemeenten trekken samen op, in de regio of met buurgemeenten.")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector(".changes del")
+    page.locator("ul.effects").scroll_into_view_if_needed()
+
+
 PICTURES: tuple[tuple[str, str, str, Callable[[Any], object]], ...] = (
     ("start", "", ".st-key-head", lambda _: None),
     ("opschonen", "", ".st-key-clean-together", lambda _: None),
     ("opschonen", "lezen", ".st-key-clean-together", reading),
+    ("codeboek", "", ".st-key-code-actions", lambda _: None),
+    ("codeboek", "wijzigen", ".st-key-code-actions", changing),
     ("beoordelen", "", ".st-key-card-answer .answer", lambda _: None),
 )
-ADDRESS = {"beoordelen": "&vraag=overdracht-coa&antwoord=2020-00040.overdracht-coa"}
+ADDRESS = {
+    "beoordelen": "&vraag=overdracht-coa&antwoord=2020-00040.overdracht-coa",
+    "codeboek": "&code=regionale-samenwerking",
+}
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from difflib import SequenceMatcher
@@ -149,17 +150,15 @@ def line_pieces(old: Sequence[str], new: Sequence[str]) -> list[tuple[str, str, 
 
 def _words(text: str) -> list[str]:
     """Words, each with the space behind it."""
-    words: list[str] = []
-    for part in text.split(" "):
-        words.append(part + " ")
-    words[-1] = words[-1].removesuffix(" ")
-    return [word for word in words if word]
+    return re.findall(r"\s*\S+\s*$|\s*\S+\s?", text)
 
 
 def _pieces(old: Sequence[str], new: Sequence[str]) -> Iterator[Piece]:
-    for tag, a, b, c, d in SequenceMatcher(None, old, new, False).get_opcodes():
+    """Words are the same whatever the space behind them; the longer one is shown."""
+    was, now = ([word.strip() for word in words] for words in (old, new))
+    for tag, a, b, c, d in SequenceMatcher(None, was, now, False).get_opcodes():
         if tag == "equal":
-            yield "same", "".join(old[a:b])
+            yield "same", "".join(max(pair, key=len) for pair in zip(old[a:b], new[c:d], strict=True))
             continue
         if a < b:
             yield "old", "".join(old[a:b])

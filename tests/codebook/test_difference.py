@@ -34,8 +34,12 @@ def test_versions_that_say_something_else_differ(one: Codebook, other: Codebook)
 @given(TEXT, TEXT)
 def test_pieces_are_both_texts(old: str, new: str) -> None:
     pieces = word_pieces(old, new)
-    assert "".join(text for kind, text in pieces if kind != "new").rstrip() == old.rstrip()
-    assert "".join(text for kind, text in pieces if kind != "old").rstrip() == new.rstrip()
+    assert "".join(text for kind, text in pieces if kind != "new").split() == old.split()
+    assert "".join(text for kind, text in pieces if kind != "old").split() == new.split()
+
+
+def test_word_that_is_the_last_of_one_text_is_the_same_word() -> None:
+    assert word_pieces("na plaatsing", "na plaatsing op werk") == [("same", "na plaatsing "), ("new", "op werk")]
 
 
 @given(st.lists(TEXT, max_size=6), st.lists(TEXT, max_size=6))

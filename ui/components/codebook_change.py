@@ -20,6 +20,16 @@ from ui.components.codebook_look import e, show_difference
 from ui.words import plain
 
 
+def newer(draft: Draft, book: Codebook) -> None:
+    """Above a form: what others saved since it was begun."""
+    if draft.base in ("", book.version):
+        return
+    with projects.opened() as project:
+        theirs = codebook_history.compare(project, draft.base, book.version)
+    st.warning(e("newer", version=plain(book.version)))
+    show_difference(theirs)
+
+
 def panel(draft: Draft, change: Change | None, goes_to: str = "") -> None:
     """The lower part of every form. Without a change there is only the way back; `goes_to` is the code to look at afterwards."""
     found = _preview(draft, change) if change else None
@@ -29,7 +39,7 @@ def panel(draft: Draft, change: Change | None, goes_to: str = "") -> None:
             _buttons(draft, None, "", goes_to)
             return
         if found.newer and change:
-            _newer(draft, change, found)
+            _clashes(draft, change, found)
         _effects(found)
         st.html(f'<h4 class="effects">{escape(e("will_change"))}</h4>')
         show_difference(found.difference)
@@ -44,13 +54,10 @@ def _preview(draft: Draft, change: Change) -> Preview | None:
         return frame.guarded(edit_codebook.preview, project, change, draft.base)
 
 
-def _newer(draft: Draft, change: Change, found: Preview) -> None:
-    """What others saved since this change was begun."""
+def _clashes(draft: Draft, change: Change, found: Preview) -> None:
+    """Fields that somebody else changed as well since this change was begun."""
     with projects.opened() as project:
         base = edit_codebook.version_of(project, draft.base)
-        theirs = codebook_history.compare(project, draft.base, found.newer[-1])
-    st.warning(e("newer", version=plain(found.newer[-1])))
-    show_difference(theirs)
     for code, names in clashes(base, applied(base, change), found.before).items():
         fields = ", ".join(e(f"field.{name}") for name in names if name not in ("retired", "split_from"))
         st.warning(e("clash", code=plain(base.label(code)), fields=fields, version=plain(found.newer[-1])))

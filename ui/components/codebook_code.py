@@ -52,7 +52,7 @@ def actions(book: Codebook, code: Code) -> None:
     """What can be done with a code."""
     last = Kind.RESTORE if code.retired else Kind.RETIRE
     kinds = (Kind.EDIT, *((Kind.MERGE,) if len(book.codes) > 1 else ()), Kind.SPLIT, last)
-    with st.container(horizontal=True, key="code-actions", gap="small"):
+    with st.container(horizontal=True, key="code-actions", gap="xsmall"):
         for kind in kinds:
             st.button(e(f"do.{kind}"), key=f"do-{kind}", on_click=start, args=(book, code, kind))
 

@@ -32,6 +32,7 @@ def show(book: Codebook, draft: Draft) -> None:
         e(f"what.{draft.kind}", label=code.label, code=code.id),
     )
     st.html(f'<div class="code"><h2>{sign}{_title(draft, code)}</h2><p class="about">{escape(what)}</p></div>')
+    codebook_change.newer(draft, book)
     change, goes_to = FORMS[draft.kind](book, draft, code)
     codebook_change.panel(draft, change, goes_to)
 
@@ -145,7 +146,7 @@ def _colour(draft: Draft) -> str:
 def _place(book: Codebook, draft: Draft, code: Code) -> str | None:
     """Where the code comes: it stays, comes first in its group, or behind another."""
     others = [c.id for c in book.codes if c.group == code.group and c.id != code.id]
-    names = {STAYS: e("field.stays"), FIRST: e("field.first")} | {
+    names = {STAYS: e("field.stays" if code.id else "field.last"), FIRST: e("field.first")} | {
         i: e("field.behind", label=book.label(i)) for i in others
     }
     chosen = _choice(draft, "after", names)
