@@ -176,6 +176,13 @@ def test_hits_are_counted_over_substantive_answers_and_shown_masked(ready: Proje
     assert [first.masked[a:b] for a, b in first.spans] == ["buurgemeente"]
 
 
+def test_of_many_answers_a_sample_is_counted_that_is_always_the_same(ready: Project) -> None:
+    found = keyword_hits.hits(ready, ["taal*"], most=20)
+    assert found.n_all == 37
+    assert 10 <= found.n_answers < 30
+    assert keyword_hits.hits(ready, ["taal*"], most=20) == found
+
+
 def test_broken_keyword_and_unknown_question_are_told_while_typing(ready: Project) -> None:
     asked = keyword_hits.questions_of(ready)
     assert keyword_hits.read_keyword("taal ~3", asked).reason == "window_place"

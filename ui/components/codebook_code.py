@@ -76,6 +76,7 @@ def keywords(key: str, written: Sequence[str], negated: bool) -> None:
     look.table(_columns(), [_row(one, said[one], uses.get(one), questions) for one in said], "keywords")
     notes = [] if negated else [e("field.not_negated")]
     notes.append(e("keyword.total", n=found.n, answers=found.n_answers) if found else e("not_clean"))
+    notes += [e("keyword.sample", n=found.n_all)] if found and found.n_all > found.n_answers else []
     st.caption(" ".join(notes))
     if fire := [use for use in uses.values() if use.n]:
         _answers(key, fire, negated)
