@@ -14,7 +14,7 @@ from ui.components import jobs, look, projects
 from ui.words import plain, t
 
 PAGES = Path(__file__).parent / "pages"
-NAMES = ("start", "importeren", "opschonen", "codeboek", "beoordelen", "resultaten", "logboek")
+NAMES = ("start", "importeren", "opschonen", "codeboek", "beoordelen", "tabel", "resultaten", "logboek")
 
 
 def file_of(page: str) -> str:

@@ -22,7 +22,6 @@ SAID = "said"  # (kind, text) of messages to show once, after the next run of th
 STORED = "stored"  # number of codes of the decision that was stored last
 SURVEY = "survey"  # ui.components.survey.Draft: the file that is being looked at before it is imported
 UPLOADS = "uploads"  # how many files were dealt with: a new number empties the uploaders
-WHOLE_LOG = "whole_log"  # set when all lines of the log are wanted
 CLEANING_STEP = "cleaning_step"  # the step, kind and question of which examples are shown
 CLEANING_KIND = "cleaning_kind"
 CLEANING_QUESTION = "cleaning_question"
@@ -34,6 +33,17 @@ CODEBOOK_DRAFTS = "codebook_drafts"  # project and code → ui.components.codebo
 CODEBOOK_SEARCH = "codebook_search"
 CODEBOOK_OLD = "codebook_old"  # the two versions that are compared
 CODEBOOK_NEW = "codebook_new"
+TABLE = "table:"  # what is asked of the table: a key per field begins with this
+TABLE_PROJECT = "table_project"  # the project that it is asked of
+TABLE_START = "table_start"  # place of the first answer of the page, and what was asked when it was turned to
+TABLE_SELECTED = "table_selected"  # ids of the answers that are selected, and what was asked when they were
+TABLE_VERSION = "table_version"  # a new number makes the browser take over the selection
+TABLE_PLAN = "table_plan"  # (coding.workflow.bulk.Bulk, ids): what is about to be decided about many answers
+TABLE_BATCH = "table_batch"  # (project, batch, number of decisions): what was done last, to be undone
+TABLE_OPEN = "table_open"  # set when an answer of the table is to be read by itself
+LOG = "log:"  # what is asked of the log: a key per field begins with this
+LOG_START = "log_start"  # place of the first line of the page, and what was asked when it was turned to
+LOG_UNDO = "log_undo"  # (line of the log, number of decisions) that is about to be undone
 ADDRESS = {
     PROJECT: "project", LANGUAGE: "taal", CODER: "codeur", QUESTION: "vraag", ANSWER: "antwoord", CODE: "code",
 }  # fmt: skip
@@ -47,6 +57,16 @@ def picked(answer_id: str) -> str:
 def ticked(answer_id: str, code_id: str) -> str:
     """Key of the box of one suggested code of one answer."""
     return f"ticked:{answer_id}:{code_id}"
+
+
+def table(field: str) -> str:
+    """Key of a field of the table."""
+    return TABLE + field
+
+
+def log(field: str) -> str:
+    """Key of a field of the log."""
+    return LOG + field
 
 
 def cleaning_step(run_id: str, step: str) -> str:
@@ -108,6 +128,8 @@ def begin() -> None:
         st.session_state[LANGUAGE] = Settings().language
     if not st.session_state[CODER].strip():
         st.session_state[CODER] = Settings().coder
+    for key in [k for k in st.session_state if str(k).startswith((TABLE, LOG))]:
+        st.session_state[key] = st.session_state[key]  # for the same reason: another page keeps what was asked here
 
 
 def remember() -> None:

@@ -1,0 +1,73 @@
+"""How many answers there are, which of them are on the page, and taking them along as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import streamlit as st
+
+from coding.workflow import table
+from coding.workflow.project import opened
+from coding.workflow.table import Page, Scope, Wanted
+from ui import state
+from ui.components import projects, table_filters, table_grid
+from ui.components.table_words import say
+from ui.words import number
+
+
+def start(wanted: Wanted) -> int:
+    """Place of the first answer of the page; another question begins at the first again."""
+    asked, place = st.session_state.get(state.TABLE_START, ("", 0))
+    return place if asked == _asked(wanted) else 0
+
+
+def counts(page: Page, scope: Scope, wanted: Wanted, selected: Sequence[str]) -> None:
+    """Number of hits and of selected answers, the pages, and the file."""
+    with st.container(horizontal=True, vertical_alignment="center", key="table-counts"):
+        whole = page.n_hits == scope.n_answers
+        key = "table.hits_all" if whole else "table.hits"
+        n = {} if whole else {"n": number(page.n_hits)}
+        st.markdown(f"**{say(key, total=scope.n_answers, **n)}**", width="content")
+        if selected:
+            st.markdown(say("table.selected", n=len(selected)), width="content")
+            st.button(say("table.unselect"), key="table-unselect", on_click=table_grid.unselect, type="tertiary")
+        st.space("stretch")
+        turn(page, wanted, table_filters.size(), "above")
+        if page.n_hits:
+            _file(wanted)
+
+
+def turn(page: Page, wanted: Wanted, size: int, place: str) -> None:
+    """Which answers are on the page, and the buttons to the others; nothing where all are."""
+    if page.n_hits <= size:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", key=f"table-turn-{place}", width="content"):
+        last = min(page.start + size, page.n_hits)
+        shown = {"first": number(page.start + 1), "last": number(last), "n": number(page.n_hits)}
+        st.markdown(say("table.place", **shown), width="content")
+        for name, there, is_on in (("earlier", page.start - size, page.start > 0), ("later", last, last < page.n_hits)):
+            st.button(
+                say(f"table.{name}"), key=f"table-{name}-{place}", on_click=_go, args=(wanted, there), disabled=not is_on
+            )  # fmt: skip
+
+
+def _asked(wanted: Wanted) -> tuple[str, str, bool, int]:
+    return table_grid.fingerprint(wanted), wanted.sort, wanted.descending, table_filters.size()
+
+
+def _go(wanted: Wanted, there: int) -> None:
+    st.session_state[state.TABLE_START] = (_asked(wanted), max(0, there))
+
+
+def _file(wanted: Wanted) -> None:
+    target, settings = projects.target(), state.settings()
+
+    def content() -> bytes:  # runs when it is asked for, outside the page
+        with opened(target, settings) as project:
+            return table.export_hits(project, wanted)[1]
+
+    st.download_button(
+        say("table.export"), content, f"tabel-{datetime.now():%Y%m%d-%H%M}.csv", "text/csv", key="table-export",  # noqa: DTZ005
+        help=say("table.export_help"), on_click="ignore",
+    )  # fmt: skip
