@@ -48,7 +48,7 @@ PICTURES: tuple[tuple[str, str, str, Callable[[Any], object]], ...] = (
     ("opschonen", "lezen", ".st-key-clean-together", reading),
     ("codeboek", "", ".st-key-code-actions", lambda _: None),
     ("codeboek", "wijzigen", ".st-key-code-actions", changing),
-    ("beoordelen", "", ".st-key-card-answer .answer", lambda _: None),
+    ("coderen", "", "#answer", lambda _: None),
 )
 ADDRESS = {
     "beoordelen": "&vraag=overdracht-coa&antwoord=2020-00040.overdracht-coa",

@@ -14,7 +14,7 @@ from ui.components import jobs, look, projects
 from ui.words import plain, t
 
 PAGES = Path(__file__).parent / "pages"
-NAMES = ("start", "importeren", "opschonen", "codeboek", "beoordelen", "tabel", "resultaten", "logboek")
+NAMES = ("start", "importeren", "opschonen", "codeboek", "coderen", "tabel", "resultaten", "logboek")
 
 
 def file_of(page: str) -> str:
@@ -33,7 +33,7 @@ def run() -> None:
     _sidebar()
     for kind, text in state.said():
         getattr(st, kind)(plain(text))
-    jobs.panel(projects.target())
+    jobs.panel(projects.target(), quiet=page.url_path == "coderen")
     try:
         guarded(page.run)
     finally:

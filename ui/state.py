@@ -17,9 +17,12 @@ PROJECT = "project"  # name of the open project, one of those that are offered
 LANGUAGE = "language"
 CODER = "coder"
 QUESTION = "question"  # the question that is being reviewed or looked at
-ANSWER = "answer"  # the answer that the coder is at
+ANSWER = "answer"  # the answer that the coder looks up, from a list or a link
 SAID = "said"  # (kind, text) of messages to show once, after the next run of the page
-STORED = "stored"  # number of codes of the decision that was stored last
+CARD = "card"  # what the reading card sends; what it remembers stands under "card:card"
+SHEETS = "sheets"  # the answers that were shown, as they were read then (ui.components.coding)
+DECIDED = "decided"  # the answer that was decided last
+COPIED = "copied"  # to how many others its codes were given, told once
 SURVEY = "survey"  # ui.components.survey.Draft: the file that is being looked at before it is imported
 UPLOADS = "uploads"  # how many files were dealt with: a new number empties the uploaders
 CLEANING_STEP = "cleaning_step"  # the step, kind and question of which examples are shown
@@ -47,16 +50,6 @@ LOG_UNDO = "log_undo"  # (line of the log, number of decisions) that is about to
 ADDRESS = {
     PROJECT: "project", LANGUAGE: "taal", CODER: "codeur", QUESTION: "vraag", ANSWER: "antwoord", CODE: "code",
 }  # fmt: skip
-
-
-def picked(answer_id: str) -> str:
-    """Key of the codes that are chosen for an answer and not among the suggestions."""
-    return f"picked:{answer_id}"
-
-
-def ticked(answer_id: str, code_id: str) -> str:
-    """Key of the box of one suggested code of one answer."""
-    return f"ticked:{answer_id}:{code_id}"
 
 
 def table(field: str) -> str:

@@ -82,7 +82,7 @@ def _demo(request: Request, settings: Settings, tell: Progress) -> Figures:
 
 
 VERBS: dict[str, Callable[[Project, Request, Progress], Figures]] = {
-    "import": _import, "clean": _clean, "suggest": _suggest, "topics": _topics, "quotes": _quotes, "report": _report,
+    "import": _import, "clean": _clean, "suggest": _suggest, "learn": _suggest, "topics": _topics, "quotes": _quotes, "report": _report,
 }  # fmt: skip
 
 

@@ -131,3 +131,18 @@ def _moved(things: Iterable[Thing], move: Move) -> list[Thing]:
     """The same things at their new places, without those that have none."""
     places = ((thing, move(thing.start, thing.end)) for thing in things)
     return [replace(thing, start=start, end=end) for thing, (start, end) in places if start < end]
+
+
+def raw_places(cleaned: CleanAnswer, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans of the cleaned text in the raw one, in order and without overlap; what the raw text does not have is left out.
+
+    >>> raw_places(CleanAnswer("a", "te veel", spans=((0, 2, 0, 2), (2, 7, 3, 8))), [(3, 7), (0, 2)])
+    [(0, 2), (4, 8)]
+    """
+    move, found = _along(cleaned.spans), list[tuple[int, int]]()
+    for start, end in sorted(move(*span) for span in spans):
+        if found and start < found[-1][1]:
+            found[-1] = found[-1][0], max(end, found[-1][1])
+        elif start < end:
+            found.append((start, end))
+    return found

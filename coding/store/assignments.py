@@ -21,13 +21,23 @@ def in_hand(session: Session, coder: str = "") -> list[Assignment]:
     """What is in hand now, by batch and place; of everybody, or of one coder."""
     query = select(assignments).where(OPEN).order_by(assignments.c.batch, assignments.c.place)
     found = session.execute(query.where(assignments.c.coder == coder) if coder else query)
-    return [Assignment(r.answer_id, r.coder, Reason(r.reason), r.batch, r.place, r.time, r.active) for r in found]
+    return [_assignment(row) for row in found]
 
 
 def skipped_by(session: Session, coder: str) -> set[str]:
     """Answers that a coder passed over at any time."""
     query = select(assignments.c.answer_id).where(assignments.c.coder == coder, assignments.c.outcome == SKIPPED)
     return set(session.execute(query).scalars())
+
+
+def last_of(session: Session, coder: str, answer_ids: Sequence[str]) -> dict[str, Assignment]:
+    """Answer → how this coder last had it in hand, whether or not he has it still."""
+    query = select(assignments).where(assignments.c.coder == coder, assignments.c.answer_id.in_(answer_ids))
+    return {r.answer_id: _assignment(r) for r in session.execute(query.order_by(assignments.c.id))}
+
+
+def _assignment(row: Any) -> Assignment:
+    return Assignment(row.answer_id, row.coder, Reason(row.reason), row.batch, row.place, row.time, row.active)
 
 
 def next_batch_number(session: Session) -> int:

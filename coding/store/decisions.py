@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -130,3 +131,9 @@ def n_decisions(session: Session) -> dict[str, int]:
     per_coder = decisions.c.coder, func.count(func.distinct(decisions.c.answer_id))
     query = _last().with_only_columns(*per_coder).where(decisions.c.seen.not_in(BY_NOBODY)).order_by(None)
     return dict(session.execute(query.group_by(decisions.c.coder).order_by(decisions.c.coder)).all())
+
+
+def n_since(session: Session, moment: datetime) -> int:
+    """Number of decisions of people that were made after a moment and stand."""
+    query = _last().with_only_columns(func.count()).where(decisions.c.seen.not_in(BY_NOBODY)).order_by(None)
+    return int(session.execute(query.where(decisions.c.time > moment)).scalar_one())

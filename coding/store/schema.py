@@ -33,7 +33,7 @@ metadata = MetaData(
     }
 )
 
-APPEND_ONLY = ("answers", "suggestions", "decisions")
+APPEND_ONLY = ("answers", "suggestions", "decisions", "decision_marks")
 
 
 class UtcTime(TypeDecorator[datetime]):
@@ -186,6 +186,25 @@ decisions = Table(
     UniqueConstraint("supersedes"),  # one successor each: two coders at once cannot fork a decision
     Index(None, "answer_id", "coder"),
     Index(None, "run_id"),
+)
+
+decision_marks = Table(  # what a decision carries besides codes; one without has no row
+    "decision_marks",
+    metadata,
+    Column("decision_id", String(64), ForeignKey("decisions.id"), primary_key=True),
+    Column("fragments", JSON, nullable=False),  # [start, end, code], in code points of the raw answer
+    Column("flags", JSON, nullable=False),
+    Column("memo", Text, nullable=False),
+)
+
+sendings = Table(  # what the screen sent, by the id that it was given there: so that sending twice does it once
+    "sendings",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("answer_id", String(220), ForeignKey("answers.id"), nullable=False),
+    Column("coder", String(128), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("time", UtcTime, nullable=False),
 )
 
 assignments = Table(

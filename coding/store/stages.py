@@ -101,6 +101,12 @@ def substantive(session: Session, run_id: str, question_ids: Sequence[str] = ())
     return [(r.answer_id, r.question_id, r.duplicate_of) for r in session.execute(query)]
 
 
+def is_substantive(session: Session, run_id: str, answer_id: str) -> bool:
+    """Whether there is such an answer and it says something."""
+    query = select(clean_answers.c.is_answer).where(clean_answers.c.run_id == run_id)
+    return bool(session.execute(query.where(clean_answers.c.answer_id == answer_id)).scalar())
+
+
 def clean_answer(session: Session, run_id: str, answer_id: str) -> CleanAnswer:
     """One cleaned answer of a run."""
     query = select(clean_answers, answers.c.text.label("raw"), answers.c.question_id).join(answers)

@@ -43,9 +43,15 @@ class _Work:
 
 
 def take_batch(
-    project: Project, questions: Sequence[str] = (), size: int = queue.BATCH, moment: datetime | None = None
+    project: Project,
+    questions: Sequence[str] = (),
+    size: int = queue.BATCH,
+    moment: datetime | None = None,
+    least: int = 1,
 ) -> list[Assignment]:
     """Answers for the current coder (to some questions): what he has in hand, else a new batch, which may be short or empty.
+
+    Who has fewer than `least` in hand gets new ones behind them, up to `size`.
 
     Raises
     ------
@@ -55,12 +61,12 @@ def take_batch(
     moment, coder = moment or now(), project.settings.coder
     with project.reading() as session:
         mine = _of_questions(assignments.in_hand(session, coder), questions)
-        if mine and min(one.active for one in mine) >= moment - IDLE and not _decided(session, mine):
+        if len(mine) >= least and min(one.active for one in mine) >= moment - IDLE and not _decided(session, mine):
             return mine
         work = _work(session, questions, seed_of(session, project))
     with project.writing() as session:
         _fix_seed(session, project, moment)
-        return _taken(session, work, coder, size, moment, questions)
+        return _taken(session, work, coder, size, moment, questions, least)
 
 
 def _decided(session: Session, given: Sequence[Assignment]) -> set[str]:
@@ -74,7 +80,7 @@ def _of_questions(given: Sequence[Assignment], questions: Sequence[str]) -> list
 
 
 def _taken(
-    session: Session, work: _Work, coder: str, size: int, moment: datetime, questions: Sequence[str]
+    session: Session, work: _Work, coder: str, size: int, moment: datetime, questions: Sequence[str], least: int
 ) -> list[Assignment]:
     """One transaction: take back what lies idle, and give this coder what he has or what is next."""
     assignments.release_idle(session, moment - IDLE, moment, coder)
@@ -83,14 +89,16 @@ def _taken(
     assignments.release(session, [a.answer_id for a in in_hand if a.answer_id in decided], assignments.DECIDED, moment)
     assignments.stay_active(session, coder, moment)
     mine = _of_questions(assignments.in_hand(session, coder), questions)
-    if mine:
+    if len(mine) >= least:
         return mine
     group = {one.answer_id: one.group for one in work.answers}
     held = {group[a.answer_id] for a in in_hand if a.answer_id in group and a.answer_id not in decided}
     waiting = [one for one in work.answers if one.answer_id not in decided]
     skipped = assignments.skipped_by(session, coder)
+    if least > 1:  # for who goes on without a pause, what he skipped comes back when there is nothing else
+        waiting = [one for one in waiting if one.answer_id not in skipped] or waiting
     uncertain, rare = ([i for i in ids if i not in skipped] for ids in (work.scored.uncertain, work.scored.rare))
-    batch = queue.next_batch(waiting, uncertain, rare, held, size)
+    batch = queue.next_batch(waiting, uncertain, rare, held, size - len(mine))
     number = assignments.next_batch_number(session)
     given = [Assignment(i, coder, reason, number, n, moment, moment) for n, (i, reason) in enumerate(batch.items())]
     assignments.give_out(session, given)

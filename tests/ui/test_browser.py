@@ -1,4 +1,4 @@
-"""The main paths in a real browser: two answers by keyboard alone and a reload to the same place; cleaning with a step less."""
+"""The main paths in a real browser: twenty answers by keyboard alone, undo, and a reload to the same place; cleaning with a step less."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlparse
 from urllib.request import urlopen
 
 import pytest
@@ -82,40 +81,40 @@ def page() -> Iterator[Any]:
         browser.close()
 
 
-def place(page: Any) -> str:
-    """Id of the answer that the address names."""
-    return parse_qs(urlparse(page.url).query).get("antwoord", [""])[0]
+def here(page: Any) -> str:
+    """The text of the answer that the card shows."""
+    return str(page.inner_text("#answer"))
 
 
-def wait_for_another(page: Any, before: str) -> str:
-    """Wait until the page is at another answer."""
-    page.wait_for_function("(before) => new URL(location).searchParams.get('antwoord') !== before", arg=before)
-    page.wait_for_selector(".st-key-card-answer")
-    page.wait_for_timeout(300)
-    return place(page)
+def test_twenty_answers_by_keyboard_are_stored_and_undone_and_a_reload_stays(app, page, demo_project, settings):
+    def mine() -> dict[str, Any]:
+        with opened(demo_project, settings) as project, project.reading() as session:
+            return {d.answer_id: d for d in decisions.current_decisions(session, "codeur T")}
 
-
-def test_two_answers_by_keyboard_are_stored_and_a_reload_stays(app, page, demo_project, settings):
-    page.goto(f"{app}/beoordelen?project={demo_project.name}&vraag=overdracht-coa")
-    page.wait_for_selector(".st-key-card-answer")
-    page.wait_for_function("() => new URL(location).searchParams.has('antwoord')")
-    page.wait_for_timeout(300)
-    first = place(page)
-    page.keyboard.press("Enter")
-    second = wait_for_another(page, first)
-    page.keyboard.press("0")
-    third = wait_for_another(page, second)
-    assert len({first, second, third}) == 3
-    with opened(demo_project, settings) as project, project.reading() as session:
-        mine = {d.answer_id: d for d in decisions.current_decisions(session, "codeur T")}
-    assert set(mine) == {first, second}
-    assert mine[second].codes == ()
-    text = page.inner_text(".st-key-card-answer")
+    page.goto(f"{app}/coderen?project={demo_project.name}&vraag=*")
+    page.wait_for_selector("#answer")
+    page.wait_for_timeout(500)
+    for n in range(20):
+        page.keyboard.press("0" if n % 4 == 3 else "Enter")
+        page.wait_for_timeout(120)
+    page.get_by_text("Alles opgeslagen.").wait_for(timeout=20_000)
+    twenty = mine()
+    assert len(twenty) == 20
+    assert sum(d.codes == () for d in twenty.values()) >= 5
+    page.keyboard.press("u")
+    page.keyboard.press("u")
+    page.wait_for_timeout(1500)
+    page.get_by_text("Alles opgeslagen.").wait_for(timeout=20_000)
+    assert len(mine()) == 18
+    assert set(mine()) < set(twenty)
+    text = here(page)
     page.reload()
-    page.wait_for_selector(".st-key-card-answer")
-    assert place(page) == third
-    assert page.inner_text(".st-key-card-answer") == text
-    assert "Antwoord 3 van" in page.inner_text("[data-testid=stMain]")
+    page.wait_for_selector("#answer")
+    page.wait_for_timeout(500)
+    assert here(page) == text
+    page.keyboard.press("Shift+U")
+    page.wait_for_timeout(1500)
+    assert len(mine()) == 19  # redone, although the page was read anew
     assert [url for url in page.asked if not url.startswith((app, "data:", "blob:"))] == []
 
 

@@ -197,7 +197,7 @@ def test_of_answers_that_say_the_same_one_is_queued_at_a_time(ready: Project, ot
     assert _ids(queue.take_batch(ready, ["les"]))[0] == three[0]
     assert not set(three) & set(_ids(queue.take_batch(ready, ["les"]))[1:])
     assert queue.take_batch(other("B"), ["les"]) == []
-    assert review.card(ready, three[0]).n_alike == 2
+    assert review.desk(ready, ["les"]).n_alike[three[0]] == 2
     decide.decide_answer(ready, three[0], ["taal"])
     assert _ids(queue.take_batch(other("B"), ["les"])) == [three[1]]
 

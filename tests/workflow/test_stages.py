@@ -239,14 +239,12 @@ def test_decide_answer_supersedes_what_the_coder_said(ready: Project) -> None:
 
 
 def test_review_desk_moves_answers_from_to_do_to_done(ready: Project) -> None:
-    before = review.desk(ready, "les")
-    assert (len(before.to_do), before.n_waiting) == (20, 21)
+    before = review.desk(ready, ["les"])
+    assert (len(before.to_do), before.n_done, before.n_answers) == (20, 0, 21)
     decide.decide_answer(ready, before.to_do[0], ["taal"])
-    after = review.desk(ready, "les")
-    assert (after.to_do, after.done, after.n_waiting) == (before.to_do[1:], before.to_do[:1], 20)
-    card = review.card(ready, before.to_do[0])
-    assert card.previous is not None
-    assert card.previous.codes == ("taal",)
+    after = review.desk(ready, ["les"])
+    assert (after.to_do, after.done, after.n_done) == (before.to_do[1:], before.to_do[:1], 1)
+    assert after.own[before.to_do[0]].decision.codes == ("taal",)
 
 
 def test_shares_rest_on_decisions_where_there_are_any(ready: Project, survey: Any) -> None:

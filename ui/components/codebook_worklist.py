@@ -62,7 +62,7 @@ def _one(one: Waiting, place: int) -> None:
             if st.button(e("worklist.other"), key=f"again:{answer_id}", type="tertiary"):
                 state.put(state.QUESTION, answer_id.rpartition(".")[2])
                 state.put(state.ANSWER, answer_id)
-                st.switch_page(frame.file_of("beoordelen"))
+                st.switch_page(frame.file_of("coderen"))
 
 
 def keep(one: Waiting) -> None:

@@ -1,4 +1,4 @@
-"""Where the coder is: which question, which answer, what comes next. All of it follows from the store and the address."""
+"""Which question is coded, and what there is to say when no answer is left to code."""
 
 from __future__ import annotations
 
@@ -7,76 +7,84 @@ from collections.abc import Sequence
 import streamlit as st
 
 from coding.records import Question
-from coding.workflow import decide, queue
-from coding.workflow.review import Card, Desk
-from ui import state
-from ui.components import card as cards
-from ui.components import projects
-from ui.words import t
+from coding.workflow.review import Desk
+from coding.workflow.state import State
+from ui import frame, state
+from ui.components import jobs, projects
+from ui.words import plain, t
+
+ALL = "*"  # in place of a question: all of them
+PAGE_OF = {"import": "importeren", "clean": "opschonen", "codebook": "codeboek"}
+CHANGES_ALL = ("import", "clean")  # work that answers cannot be read during
 
 
-def question(questions: Sequence[Question], key: str = state.QUESTION) -> str:
-    """Let the user choose a question; a reload comes back to it."""
-    ids = [q.id for q in questions]
-    texts = {q.id: q.text for q in questions}
-    if state.get(key) not in ids:
-        st.session_state[key] = ids[0]
+def question(questions: Sequence[Question], key: str = state.QUESTION, with_all: bool = False) -> str:
+    """Let the user choose a question, or all of them; a reload comes back to it."""
+    texts = ({ALL: t("review.all_questions")} if with_all else {}) | {q.id: q.text for q in questions}
+    if state.get(key) not in texts:
+        st.session_state[key] = questions[0].id
     st.selectbox(
         t("review.question"),
-        ids,
+        list(texts),
         label_visibility="collapsed",
         format_func=texts.__getitem__,
         key=key,
-        on_change=_forget_answer,
+        on_change=forget_answer,
     )
     return state.get(key)
 
 
-def _forget_answer() -> None:
+def forget_answer() -> None:
+    """Go back from an answer that was looked up to what is in hand."""
     state.put(state.ANSWER, "")
 
 
-def place(desk: Desk) -> int:
-    """Position of the current answer among all of the question: where the address says, else the first that is to do."""
-    line = desk.done + desk.to_do
-    wanted = state.get(state.ANSWER)
-    if wanted in line:
-        return line.index(wanted)
-    return len(desk.done)
+def begun(found: State) -> bool:
+    """Whether there is something to code with; if not, the page says what is missing and where that is done."""
+    if jobs.busy(projects.target(), *CHANGES_ALL):
+        st.markdown(t("review.wait"))
+        return False
+    done = {step.name: step.done and not (step.name == "clean" and step.stale) for step in found.steps}
+    missing = next((name for name in PAGE_OF if not done[name]), "")
+    if missing:
+        st.markdown(t(f"review.needs_{missing}"))
+        st.page_link(frame.file_of(PAGE_OF[missing]), label=t(f"review.to_{missing}"))
+    return not missing
 
 
-def why(desk: Desk, card: Card) -> tuple[str, ...]:
-    """Why the coder got this answer, and how many others say the same; nothing for an answer that he looked up."""
-    reason = desk.reasons.get(card.answer.answer_id)
-    same = (t("review.alike", n=card.n_alike),) if card.n_alike else ()
-    return ((t(f"review.reason.{reason}"),) if reason else ()) + same
+def suggest_first() -> None:
+    """There are no suggestions yet: coding goes without, and one button makes them."""
+    target = projects.target()
+    with st.container(horizontal=True, vertical_alignment="center", key="no-suggestions"):
+        st.markdown(t("review.no_suggestions"))
+        st.button(
+            t("review.suggest"),
+            key="suggest",
+            disabled=jobs.busy(target),
+            on_click=jobs.start,
+            args=("suggest", target),
+        )
 
 
-def step(desk: Desk, at: int, by: int) -> None:
-    """Go to another answer; past the last one, the first that is still to do. What is skipped goes back to the queue."""
-    line = desk.done + desk.to_do
-    there = at + by
-    if by > 0 and line[at] in desk.reasons:
-        with projects.opened() as project:
-            queue.skip(project, line[at])
-    if there >= len(line):
-        there = len(desk.done) if len(desk.done) < at else len(line)
-    state.put(state.ANSWER, line[max(0, there)] if there < len(line) else "")
+def nothing_left(desk: Desk, questions: Sequence[Question]) -> None:
+    """All is decided, or the rest is in the hands of other coders; and where to go from here."""
+    with st.container(horizontal=True, vertical_alignment="center", key="nothing-left"):
+        st.markdown(t("review.elsewhere", n=desk.n_elsewhere) if desk.n_elsewhere else t("review.finished"))
+        ids = [q.id for q in questions]
+        here = state.get(state.QUESTION)
+        after = ids[ids.index(here) + 1 :] if here in ids else []
+        if after:
+            st.button(t("review.next_question"), key="next_question", on_click=_go_to, args=(after[0],))
+        st.page_link(frame.file_of("resultaten"), label=t("to_results"))
 
 
-def accept(desk: Desk, card: Card, at: int, what: str) -> None:
-    """Store the decision about this answer, and only then go on."""
-    codes = cards.chosen(card, desk.codebook) if what == "accept" else []
-    with projects.opened() as project:
-        decide.decide_answer(project, card.answer.answer_id, codes, card.run_id)
-    line = desk.done + desk.to_do
-    left = [a for a in desk.to_do if a != card.answer.answer_id]
-    after = line[at + 1 : at + 2] or tuple(left[:1])
-    state.put(state.ANSWER, after[0] if after else "")
-    st.session_state[state.STORED] = len(codes)
+def looked_up(answer_id: str) -> None:
+    """The coder looked up one answer: which, and the way back."""
+    with st.container(horizontal=True, vertical_alignment="center", key="looked-up"):
+        st.markdown(t("review.looked_up", id=plain(answer_id)))
+        st.button(t("review.back_to_queue"), key="to_queue", on_click=forget_answer, type="tertiary")
 
 
-def go_to(question_id: str) -> None:
-    """Go on with another question."""
+def _go_to(question_id: str) -> None:
     st.session_state[state.QUESTION] = question_id
-    _forget_answer()
+    forget_answer()

@@ -19,6 +19,7 @@ from ui.components import projects
 from ui.words import plain, t
 
 ROOT = Path(__file__).resolve().parents[2]
+LEARN = "learn"  # suggesting anew while somebody codes
 
 
 @dataclass
@@ -87,16 +88,28 @@ def start(verb: str, target: str, after: Callable[[], None] | None = None, **req
     all_jobs()[target] = Job(verb, process, after)
 
 
-def busy(target: str) -> bool:
-    """Whether work is going on in a project."""
+def busy(target: str, *verbs: str) -> bool:
+    """Whether work (of one of these kinds) is going on in a project."""
     job = all_jobs().get(target)
-    return bool(job and job.running)
+    return bool(job and job.running and (not verbs or job.verb in verbs))
 
 
-def panel(target: str) -> None:
-    """Show the work that goes on in the open project (or in the demo that is being made), or how it ended."""
+def learn(target: str) -> None:
+    """Suggest anew from what was decided, without a word about it; not again if that just failed."""
+    last = all_jobs().get(target)
+    if not last or last.running or last.verb != LEARN or last.figures is not None:
+        start(LEARN, target)
+
+
+def panel(target: str, quiet: bool = False) -> None:
+    """Show the work that goes on in the open project (or in the demo that is being made), or how it ended.
+
+    A page that is `quiet` does not show that the suggester learns, and no page shows how that ended.
+    """
     for place in filter(None, dict.fromkeys((target, projects.demo_target()))):
         job = all_jobs().get(place)
+        if job and job.verb == LEARN and (quiet or not job.running):
+            continue
         if job and job.running:
             _progress(place)
         elif job:

@@ -12,7 +12,7 @@ from ui.components import jobs, projects
 from ui.frame import file_of
 from ui.words import plain, t
 
-PAGE_OF = {"import": "importeren", "codebook": "codeboek", "review": "beoordelen"}
+PAGE_OF = {"import": "importeren", "codebook": "codeboek", "review": "coderen"}
 NEEDS = {
     "import": (), "clean": ("import",), "codebook": (), "suggest": ("clean", "codebook"), "review": ("clean", "codebook"),
     "topics": ("clean",), "quotes": ("suggest",), "report": ("suggest",),

@@ -111,6 +111,8 @@ class _Desk:
         message = sent if sent is not None else st.session_state.get(self.key, {}).get("unsaved")
         if not isinstance(message, Mapping) or message.get("n") == self.memory["nonce"]:
             return
+        if message.get("owner", self.batch.owner) != self.batch.owner:
+            return  # of another coder, who gets it sent again when he is back
         self.memory["nonce"] = message.get("n")
         shown, may = self.memory["shown"], self.knows or (lambda _: False)
         good, refused = check.taken_in(

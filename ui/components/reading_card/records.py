@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-LARGEST = 20  # answers in a batch
+LARGEST = 40  # answers in a batch: twenty to do, and as many that were done last
 FLAGS = ("quote", "discuss")
 Span = tuple[int, int]
 
@@ -102,7 +102,7 @@ class CardAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """The answers that a coder has in hand, at most twenty.
+    """The answers that a coder has in hand, and those that he decided last: at most forty.
 
     The card keeps what it got before: a batch that begins with answers it knows and ends with new ones is continued without a pause.
 

@@ -13,6 +13,7 @@ export default function card(component) {
   let view = views.get(root);
   if (!view || view.owner !== data.owner) {
     view?.leave();
+    if (view) view.ledger.deliver = null; // what another coder did is not for this one to send
     view = new View(root, data);
     views.set(root, view);
   }

@@ -15,6 +15,7 @@ function newId() {
 
 class Ledger {
   constructor(owner) {
+    this.owner = owner;
     this.name = `duiding:${owner}:`;
     this.unsaved = new Map(); // id → decision, oldest first
     this.refused = new Map(); // answer id → reason
@@ -93,7 +94,7 @@ class Ledger {
     clearTimeout(this.soon);
     this.since = undefined;
     if (!this.unsaved.size || !this.deliver) return;
-    this.deliver({ n: newId(), at: this.at ?? "", decisions: [...this.unsaved.values()] });
+    this.deliver({ n: newId(), owner: this.owner, at: this.at ?? "", decisions: [...this.unsaved.values()] });
     this.#later();
   }
 

@@ -1,0 +1,196 @@
+"""The page Coderen in every state: what the card gets, what is stored from it, and what an empty page says to do."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from coding.records import Reason
+from coding.settings import Settings
+from coding.store import decisions, stages, survey
+from coding.workflow import clean, codebooks, decide, import_survey, queue
+from coding.workflow.demo import DEMO
+from coding.workflow.project import Project, opened
+from ui import frame
+from ui.components import coding, jobs
+
+QUESTION = "overdracht-coa"  # about half of it is decided already
+MAPPING = 'wave = "2020"\n[[column]]\nname = "nummer"\nrole = "respondent"\n'
+MAPPING += '[[column]]\nname = "Wat is nodig?"\nid = "nodig"\nrole = "open"\n'
+FOREIGN = "We do not have enough time for all of these people in our town."
+
+
+def card(app: AppTest) -> dict[str, Any]:
+    """What the card was given; empty if there is none."""
+    found = app.get("bidi_component")
+    return json.loads(found[0].proto.json) if found else {}
+
+
+def texts(app: AppTest) -> str:
+    """All that the page says in words."""
+    return " ".join(str(e.value) for e in [*app.markdown, *app.caption, *app.error])
+
+
+def links(app: AppTest) -> list[str]:
+    return [link.proto.page for link in app.get("page_link")]
+
+
+def small(project: Project, folder: Path, *steps: str) -> None:
+    """Two answers, and as much done with them as asked."""
+    (folder / "a.csv").write_text(f"nummer;Wat is nodig?\n1;{FOREIGN}\n2;Meer tijd voor iedereen\n", encoding="utf-8")
+    (folder / "m.toml").write_text(MAPPING, encoding="utf-8")
+    import_survey.import_survey(project, import_survey.preview(folder / "a.csv", folder / "m.toml"))
+    if "clean" in steps:
+        clean.clean_project(project)
+    if "codebook" in steps:
+        codebooks.load_codebook(project, DEMO / "codebook.yaml")
+
+
+@pytest.mark.parametrize(
+    ("steps", "says", "page"),
+    [
+        (None, "nog geen antwoorden", "importeren"),
+        ((), "nog niet allemaal opgeschoond", "opschonen"),
+        (("clean",), "nog geen codeboek", "codeboek"),
+    ],
+)
+def test_empty_page_names_the_step_that_fills_it(steps, says, page, open_app, empty_project, tmp_path, settings):
+    if steps is not None:
+        with opened(empty_project, settings) as project:
+            small(project, tmp_path, *steps)
+    app = open_app("coderen", project=empty_project.name)
+    assert not app.error
+    assert says in texts(app)
+    assert links(app) == [page]
+    assert not card(app)
+
+
+def test_coding_goes_without_suggestions_and_one_button_makes_them(open_app, empty_project, tmp_path, settings):
+    with opened(empty_project, settings) as project:
+        small(project, tmp_path, "clean", "codebook")
+    app = open_app("coderen", project=empty_project.name)
+    assert "nog geen voorstellen" in texts(app)
+    assert [len(a["offers"]) for a in card(app)["answers"]] == [0, 0]
+    assert sorted("taal: Engels" in a["note"] for a in card(app)["answers"]) == [False, True]
+    app.button(key="suggest").click().run()
+    jobs.all_jobs()[str(empty_project)].wait()
+    app.run()
+    assert "nog geen voorstellen" not in texts(app)
+
+
+def test_card_gets_what_is_in_hand_with_reasons_and_words(open_app, demo_project, settings):
+    app = open_app("coderen", project=demo_project.name, vraag=QUESTION)
+    given = card(app)
+    with opened(demo_project, settings) as project:
+        batch = queue.take_batch(project, [QUESTION])
+        with project.reading() as session:
+            raw = survey.texts_of(session, [a.answer_id for a in batch])
+            keys = {survey.respondent_of(session, a.answer_id).key for a in batch}
+    assert [a["id"] for a in given["answers"]] == [a.answer_id for a in batch]
+    words = {Reason.AUDIT: "steekproef", Reason.UNCERTAIN: "twijfel", Reason.RARE: "zeldzame code"}
+    for answer, one in zip(given["answers"], batch, strict=True):
+        assert answer["note"].split(" · ")[0] == words[one.reason]
+        assert "".join(p[2] for p in answer["pieces"]) == raw[answer["id"]]
+        assert dict(answer["about"])["meting"] == one.answer_id[:4]
+        assert not keys & {value for _, value in answer["about"]}
+    offers = [o for a in given["answers"] for o in a["offers"]]
+    assert any(o["suggested"] and o["spans"] for o in offers)
+    assert any(o["probability"] is None for o in offers)
+    assert (given["n_done"], given["n_total"]) == (38, 73)
+
+
+def test_all_questions_together_give_answers_to_several(open_app, demo_project):
+    given = card(open_app("coderen", project=demo_project.name, vraag="*"))
+    assert len({a["question"] for a in given["answers"]}) > 1
+
+
+def test_names_are_not_sent_to_who_may_not_see_them(open_app, demo_project, settings, monkeypatch):
+    with opened(demo_project, settings) as project, project.reading() as session:
+        run = stages.runs_of(session, "clean")[-1].id
+        found = next(
+            a
+            for a in stages.iter_clean_answers(session, run)
+            if a.is_answer and any(f.kind == "e-mail" for f in a.findings)
+        )
+    monkeypatch.setenv("DUIDING_UNMASKED", "nobody")
+    app = open_app("coderen", project=demo_project.name, vraag=found.question_id, antwoord=found.answer_id)
+    [answer] = card(app)["answers"]
+    assert "e-mail" in [piece[3] for piece in answer["pieces"] if piece[2] is None]
+    assert "@" not in json.dumps(answer)
+
+
+def test_a_looked_up_answer_stands_alone_with_the_way_back(open_app, demo_project, settings):
+    with opened(demo_project, settings) as project, project.reading() as session:
+        answer = decisions.current_decisions(session)[0]
+    app = open_app(
+        "coderen", project=demo_project.name, vraag=answer.answer_id.rpartition(".")[2], antwoord=answer.answer_id
+    )
+    assert [a["id"] for a in card(app)["answers"]] == [answer.answer_id]
+    assert "Opgezocht antwoord" in texts(app)
+    app.button(key="to_queue").click().run()
+    assert len(card(app)["answers"]) > 1
+
+
+def test_decided_answers_show_what_was_decided(open_app, demo_project, settings):
+    app = open_app("coderen", project=demo_project.name, vraag=QUESTION)
+    first = card(app)["answers"][0]["id"]
+    with opened(demo_project, settings) as project:
+        decide.decide_answer(project, first, ["brede-intake"])
+    app.run()
+    answer = next(a for a in card(app)["answers"] if a["id"] == first)
+    assert answer["earlier"]["codes"] == ["brede-intake"]
+
+
+def test_question_with_all_answers_in_other_hands_says_so(open_app, demo_project):
+    with opened(demo_project, Settings(coder="codeur B")) as project:
+        queue.take_batch(project, [QUESTION], size=200)
+    app = open_app("coderen", project=demo_project.name, vraag=QUESTION)
+    assert "liggen bij een andere codeur" in texts(app)
+    assert not card(app)
+
+
+def test_when_all_is_decided_the_next_question_is_one_button_away(open_app, demo_project, settings):
+    with opened(demo_project, settings) as project:
+        with project.reading() as session:
+            asked = {i for i, _, _ in stages.substantive(session, "clean-001", [QUESTION])}
+            waiting = sorted(asked - decisions.decided_ids(session))
+        for answer in waiting:
+            decide.decide_answer(project, answer, [])
+    app = open_app("coderen", project=demo_project.name, vraag=QUESTION)
+    assert "Hier is alles gecodeerd" in texts(app)
+    assert len(card(app)["answers"]) == 20  # to look back at, and to undo
+    app.button(key="next_question").click().run()
+    assert app.session_state["question"] != QUESTION
+    assert "Hier is alles gecodeerd" not in texts(app)
+
+
+def test_another_page_in_between_keeps_the_question(open_app, demo_project):
+    app = open_app("coderen", project=demo_project.name, vraag=QUESTION)
+    before = [a["id"] for a in card(app)["answers"]]
+    app.switch_page(frame.file_of("logboek")).run()
+    app.switch_page(frame.file_of("coderen")).run()
+    assert app.selectbox(key="question").value == QUESTION
+    assert [a["id"] for a in card(app)["answers"]] == before
+
+
+def test_coding_waits_for_cleaning(open_app, demo_project):
+    app = open_app(project=demo_project.name)
+    next(b for b in app.button if b.key == "again-clean").click().run()
+    app.switch_page(frame.file_of("coderen")).run()
+    assert "zodra het werk hierboven klaar is" in texts(app)
+    assert not card(app)
+    job = jobs.all_jobs()[str(demo_project)]
+    job.cancel()
+    job.wait()
+    app.run()
+    assert card(app)
+
+
+def test_browser_keeps_what_is_unsent_apart_per_project_and_coder():
+    mine, other = Settings(coder="A"), Settings(coder="B")
+    names = {coding.owner(place, who) for place in ("/x/demo.duiding", "/y/demo.duiding") for who in (mine, other)}
+    assert len(names) == 4
