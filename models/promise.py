@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -22,6 +24,7 @@ def lower_bound(n_right: int, n: int, confidence: float = CONFIDENCE) -> float:
     return float(beta.ppf(1 - confidence, n_right, n - n_right + 1)) if n_right else 0.0
 
 
+@lru_cache(maxsize=64)
 def fewest(wanted: float, n_wrong: int = 0, confidence: float = CONFIDENCE) -> int:
     """Fewest observations, of which `n_wrong` are wrong, that bound a share from below by `wanted`.
 

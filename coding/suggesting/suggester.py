@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -234,6 +235,7 @@ class Suggester:
         return answer_id not in self.votes or self.repeats[_group(item)] > 1
 
 
+@lru_cache(maxsize=1 << 12)
 def _group(item: Item) -> bytes:
     """Hash of the question and the form in which texts are the same: what is kept of a decided answer holds no text."""
     form = f"{item.question}\x1f{same(item.text)}".encode("utf-8", "surrogatepass")

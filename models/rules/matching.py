@@ -14,6 +14,7 @@ from models.rules.language import LEMMA, PART, WRITTEN, Pattern, Phrase, Rule, R
 from models.rules.reading import Reader, Reading, Word, plain_terms
 from models.terms import Term
 
+MOST_KEPT = 1 << 14  # texts whose matches are remembered: some 40 MB
 Span = tuple[int, int]
 Found = tuple[Span, ...]  # first and last word (inclusive) of each phrase
 
@@ -52,6 +53,7 @@ class Rules:
         self._index = _Index((n, rule.phrases[0][at]) for n, (rule, at) in enumerate(rules) if rule.phrases)
         self._expert = [n for n, rule in enumerate(self._rules) if rule.expression]
         self._reader = Reader(self._index.anchors)
+        self._kept: dict[int, tuple[Sequence[Term], str, str, list[Match]]] = {}
 
     @classmethod
     def of(cls, keywords: Sequence[Sequence[str]], negated: Sequence[bool] = ()) -> Rules:
@@ -138,7 +140,17 @@ class Rules:
 
     def matches(self, text: str, terms: Sequence[Term] | None = None, question: str = "") -> list[Match]:
         """Every place where a rule fires, in no order; a rule may fire at several places."""
-        given = plain_terms(text) if terms is None else terms
+        known = self._kept.get(id(terms))
+        if known and known[0] is terms and known[1:3] == (text, question):
+            return known[3]
+        found = self._found(text, plain_terms(text) if terms is None else terms, question)
+        if found and terms is not None:  # mostly they are asked for again, to be shown
+            if len(self._kept) >= MOST_KEPT:
+                self._kept.clear()
+            self._kept[id(terms)] = terms, text, question, found
+        return found
+
+    def _found(self, text: str, given: Sequence[Term], question: str) -> list[Match]:
         is_near = self._reader.may_match(given)
         if not is_near and not self._expert:
             return []
