@@ -27,8 +27,8 @@ Patch = tuple[Any, str, Any]
 class Patched(Duiding):
     """Duiding with some of its parts replaced."""
 
-    def __init__(self, patches: Sequence[Patch], **options: Any) -> None:
-        super().__init__(**options)
+    def __init__(self, patches: Sequence[Patch] = (), **options: Any) -> None:
+        super().__init__(**options, explains=False)
         self.patches = patches
 
     def __call__(self, survey: Survey, train: Rows, seed: int) -> Guess:
@@ -69,15 +69,15 @@ def ablation_rows(sizes: Sequence[int] = SIZES, seeds: int = SEEDS) -> Iterator[
 
 def variants() -> dict[str, Duiding]:
     """Name → method."""
-    return {"everything": Duiding(), **_layers(), **_texts(), **_codebooks(), **_learning()}
+    return {"everything": Patched(), **_layers(), **_texts(), **_codebooks(), **_learning()}
 
 
 def _layers() -> dict[str, Duiding]:
     def without(layer: str) -> Duiding:
-        return Duiding(prepare=partial(plainly, choices=Choices(layers=layers_without([layer]))))
+        return Patched(prepare=partial(plainly, choices=Choices(layers=layers_without([layer]))))
 
     found = {f"without layer {layer}": without(layer) for layer in ("same", "rules", "learned", "definitions")}
-    return found | {"without knowing the question": Duiding(Survey.without_questions)}
+    return found | {"without knowing the question": Patched(variant=Survey.without_questions)}
 
 
 def _texts() -> dict[str, Duiding]:
@@ -107,7 +107,7 @@ def _lemmas_and_pairs(terms: Sequence[Any]) -> list[str]:
 
 def _codebooks() -> dict[str, Duiding]:
     def without(*fields: str) -> Duiding:
-        return Duiding(lambda survey: survey.with_codebook(_bare(survey.codebook, fields)))
+        return Patched(variant=lambda survey: survey.with_codebook(_bare(survey.codebook, fields)))
 
     def whole(text: str, number: int, _divider: object) -> Iterator[Line]:
         yield Line(text, (number,), 1.0)
@@ -120,7 +120,9 @@ def _codebooks() -> dict[str, Duiding]:
         "without what is excluded": without("exclude"),
         "without examples": without("examples"),
         "without keywords": without("keywords"),
-        "label and definition": Duiding(lambda survey: survey.with_codebook(label_and_definition(survey.codebook))),
+        "label and definition": Patched(
+            variant=lambda survey: survey.with_codebook(label_and_definition(survey.codebook))
+        ),
         "label only": without("definition", "include", "exclude", "examples", "keywords"),
     }
 

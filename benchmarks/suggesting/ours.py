@@ -29,9 +29,17 @@ class Duiding:
         Survey → survey as this variant sees it.
     prepare : callable
         Survey → suggester.
+    explains : bool
+        Whether suggestions with their reasons are made as well, which are timed and not scored.
     """
 
-    def __init__(self, variant: Callable[[Survey], Survey] = lambda survey: survey, prepare: Prepare = plainly) -> None:
+    def __init__(
+        self,
+        variant: Callable[[Survey], Survey] = lambda survey: survey,
+        prepare: Prepare = plainly,
+        explains: bool = True,
+    ) -> None:
+        self.explains = explains
         self.variant, self.prepare = variant, prepare
         self.seen: Survey | None = None
 
@@ -48,11 +56,11 @@ class Duiding:
         self._read(survey)
         start = time.process_time()
         self.suggester.learn(survey.votes(train))
-        found = list(self.suggester.suggest(self.items))
+        found = list(self.suggester.suggest(self.items)) if self.explains else []
         refit = time.process_time() - start
         probability = self.suggester.probability(self.items)
         proposed = probability > self.suggester.threshold_
-        if proposed.sum() != sum(s.suggested for s in found):
+        if self.explains and proposed.sum() != sum(s.suggested for s in found):
             raise AssertionError("suggestions and probabilities differ")
         return Guess(probability, proposed, self.seconds + refit, refit)
 

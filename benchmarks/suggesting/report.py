@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Callable
+from itertools import chain
 
-from benchmarks.suggesting import ablation, curves, review, throughput
+from benchmarks.suggesting import ablation, curves, refit, review, throughput
 from benchmarks.suggesting.data import Survey, a1_vote
 from benchmarks.suggesting.remote import MissingPeerError, Remote
 
@@ -106,11 +107,19 @@ def _throughput(arguments: Arguments) -> None:
         print(row, flush=True)
 
 
+def _refit(arguments: Arguments) -> None:
+    print(refit.HEAD)
+    sizes = [(n + 2_000, n) for n in arguments.sizes] if arguments.sizes else refit.SIZES
+    for row in chain(refit.inverse_rows(), refit.refit_rows(sizes)):
+        print(row, flush=True)
+
+
 PARTS: dict[str, Callable[[Arguments], None]] = {
     "curves": _curves,
     "setfit": _setfit,
     "ablation": _ablation,
     "review": _review,
     "promise": _promise,
+    "refit": _refit,
     "throughput": _throughput,
 }
