@@ -51,7 +51,7 @@ PICTURES: tuple[tuple[str, str, str, Callable[[Any], object]], ...] = (
     ("coderen", "", "#answer", lambda _: None),
 )
 ADDRESS = {
-    "beoordelen": "&vraag=overdracht-coa&antwoord=2020-00040.overdracht-coa",
+    "coderen": "&vraag=overdracht-coa",
     "codeboek": "&code=regionale-samenwerking",
 }
 
