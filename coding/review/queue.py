@@ -15,8 +15,8 @@ from typing import NamedTuple
 
 from coding.records import Reason
 
-# Per batch of 20: 8 in doubt, 6 for rare codes and 6 at random (methods.md §3, Queue order). On the demo survey, 15 batches of that mix
-# gave as good suggestions as 20 batches at random (docs/methods.md).
+# Per batch of 20: 8 in doubt, 6 for rare codes and 6 at random (methods.md §3, Queue order). On the demo survey, 10 batches of that mix
+# gave as good suggestions as 16 batches at random (docs/methods.md).
 BATCH = 20
 N_UNCERTAIN = 8
 N_RARE = 6
