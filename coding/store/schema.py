@@ -120,7 +120,7 @@ codebook_versions = Table(
     Column("who", String(128), nullable=False),
     Column("sha256", String(64), nullable=False),
     Column("content", JSON, nullable=False),
-    Column("note", Text, nullable=False, server_default=""),
+    Column("note", Text, nullable=False, server_default=text("''")),
     UniqueConstraint("version"),
 )
 
