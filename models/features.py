@@ -164,8 +164,8 @@ class TextFeatures:
 
         made = cls(analyse, stop_words, tuple(state["features.depths"].tolist()), embed=embed)
         words, letters = state["features.words"].tolist(), state["features.letters"].tolist()
-        made.word_counts_ = CountVectorizer(analyzer=_words, vocabulary=words)
-        made.letter_counts_ = CountVectorizer(analyzer=_letters, vocabulary=letters)
+        made.word_counts_ = CountVectorizer(analyzer=_words, vocabulary=words).fit([])
+        made.letter_counts_ = CountVectorizer(analyzer=_letters, vocabulary=letters).fit([])
         made.weighting_ = tuple(TfidfTransformer(sublinear_tf=True) for _ in range(2))
         for weighting, name in zip(made.weighting_, ("word_idf", "letter_idf"), strict=True):
             weighting.idf_ = state[f"features.{name}"]

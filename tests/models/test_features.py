@@ -107,6 +107,16 @@ def test_same_texts_and_seed_give_the_same_bytes() -> None:
     assert first.tobytes() == again.tobytes()
 
 
+def test_features_made_of_what_was_kept_are_the_same() -> None:
+    features = _fitted(TEXTS * 3, depths=(2, 3))
+    again = TextFeatures.of_state(features.state(), analyse, features.stop_words)
+    new = [*TEXTS, "taal en financiën", "niets hiervan"]
+    assert _rows(again.transform(new)) == pytest.approx(
+        _rows(features.transform(new)), abs=1e-6
+    )  # the basis is kept in 32 bits
+    assert (again.names_ == features.names_).all()
+
+
 @pytest.mark.parametrize("texts", [["👍", "!"], ["", " "], ["👍"]])
 def test_texts_without_words_have_no_word_features(texts: list[str]) -> None:
     features = _fitted(texts)
