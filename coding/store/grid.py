@@ -14,10 +14,10 @@ from coding.records import NOTHING, Seen
 from coding.store import search
 from coding.store.bulk import CHUNK
 from coding.store.decisions import BY_NOBODY
-from coding.store.schema import answers, clean_answers, decisions, questions, respondents, suggestions
+from coding.store.schema import answers, clean_answers, decision_marks, decisions, questions, respondents, suggestions
 
 OPEN, DECIDED, AUTOMATIC, NON_ANSWER = STATES = ("open", "decided", "automatic", "non_answer")
-FLAGS = ("repeat", "refers", "masked", "differ", "older")  # what may be worth a look
+FLAGS = ("discuss", "quote", "memo", "differ", "older", "repeat", "refers", "masked")  # what may be worth a look
 NO_CODE = ""  # in place of a code: read, and no code applies
 SORTS = ("answer", "question", "wave", "value", "length", "decided", "state")
 NEVER = "9"  # sorts after every moment
@@ -95,10 +95,17 @@ def n_hits(session: Session, wanted: Wanted, ground: Ground) -> int:
     return int(session.execute(found).scalar_one())
 
 
-def hit_ids(session: Session, wanted: Wanted, ground: Ground, start: int = 0, size: int | None = None) -> list[str]:
-    """Ids of the answers that are asked for, in order; of a page of them, or of all."""
+def page_ids(session: Session, wanted: Wanted, ground: Ground, start: int, size: int) -> tuple[list[str], int]:
+    """Ids of a page of the answers that are asked for, and the number of all, in one go; past the end there are none, and 0."""
+    query = _filtered(session, select(answers.c.id, func.count().over()), wanted, ground).order_by(*_order(wanted))
+    found = session.execute(query.offset(start).limit(size)).all()
+    return [row[0] for row in found], found[0][1] if found else 0
+
+
+def hit_ids(session: Session, wanted: Wanted, ground: Ground) -> list[str]:
+    """Ids of all answers that are asked for, in order."""
     query = _filtered(session, select(answers.c.id), wanted, ground).order_by(*_order(wanted))
-    return list(session.execute(query.offset(start).limit(size) if size is not None else query).scalars())
+    return list(session.execute(query).scalars())
 
 
 def lines(session: Session, answer_ids: Sequence[str], clean_run: str) -> list[Line]:
@@ -166,7 +173,9 @@ def _standing() -> CTE:
     """Decisions that nothing supersedes, read once per query however often they are asked about."""
     later, d = aliased(decisions), decisions.c
     last = ~select(later.c.id).where(later.c.supersedes == d.id).exists()
-    query = select(d.answer_id, d.coder, d.seen, cast(d.codes, Text).label("codes"), d.codebook_version).where(last)
+    query = select(d.id, d.answer_id, d.coder, d.seen, cast(d.codes, Text).label("codes"), d.codebook_version).where(
+        last
+    )
     return query.cte("standing")
 
 
@@ -230,6 +239,10 @@ def _flag(flag: str, ground: Ground) -> ColumnElement[bool]:
     if flag == "differ":
         many = func.count(func.distinct(STANDING.c.codes)) > 1
         return answers.c.id.in_(_decided().group_by(STANDING.c.answer_id).having(many))
+    if flag in ("discuss", "quote", "memo"):
+        m = decision_marks.c
+        has = m.memo != "" if flag == "memo" else cast(m.flags, Text).contains(json.dumps(flag), autoescape=True)
+        return answers.c.id.in_(_decided(STANDING.c.id.in_(select(m.decision_id).where(has))))
     if flag == "older":
         return answers.c.id.in_(_decided(STANDING.c.codebook_version != ground.version))
     return {"repeat": c.duplicate_of != "", "refers": c.refers_to != "", "masked": c.findings.is_not(None)}[flag]

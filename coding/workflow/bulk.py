@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ import coding
 from coding.records import Codebook, Decision, Run, Seen
 from coding.review.consensus import agreed_codes
 from coding.review.decide import check_coded, check_coders, decision_id
-from coding.store import assignments, decisions, grid, stages, trail
+from coding.store import assignments, decisions, grid, marks, stages, trail
 from coding.store.bulk import CHUNK
 from coding.workflow.project import Project, clean_run, current_codebook, now
 
@@ -84,7 +84,9 @@ def decide_bulk(project: Project, action: Action, code: str, answer_ids: Sequenc
             return Bulk(action, code, 0, left)
         codebook, run = current_codebook(session), _run(session, project, action, code)
         stages.add_run(session, run)
-        decisions.add_decisions(session, [_decision(i, *c, coder, codebook, run) for i, c in changes.items()])
+        made = [_decision(i, *c, coder, codebook, run) for i, c in changes.items()]
+        decisions.add_decisions(session, made)
+        _carry(session, made)
         assignments.release(session, changes, assignments.DECIDED, run.time)
         assignments.stay_active(session, coder, run.time)
         about = {"code": code} if code else {}
@@ -103,6 +105,16 @@ def _decision(
 ) -> Decision:
     id_ = decision_id(answer_id, coder, codes, supersedes)
     return Decision(id_, answer_id, coder, codes, run.time, codebook.version, Seen.BULK, run.id, supersedes)
+
+
+def _carry(session: Session, made: Sequence[Decision]) -> None:
+    """What the coder added to a decision before (memo, flags, fragments) stays; a fragment goes with its code."""
+    before = marks.marks_of(session, [d.supersedes for d in made if d.supersedes])
+    carried = {d.id: (before[d.supersedes], d.codes) for d in made if d.supersedes in before}
+    kept = {
+        i: replace(m, fragments=tuple(f for f in m.fragments if f[2] in codes)) for i, (m, codes) in carried.items()
+    }
+    marks.add_marks(session, kept)
 
 
 def _changes(

@@ -16,7 +16,7 @@ from coding.exchange import tables
 from coding.lineage import current_code
 from coding.records import Codebook, Decision, Question, Role, Value, Variable
 from coding.review.consensus import agreed_codes
-from coding.store import decisions, grid, journal, search, stages, survey
+from coding.store import decisions, grid, journal, marks, search, stages, survey
 from coding.store.bulk import CHUNK
 from coding.store.codebooks import merged_codes
 from coding.store.grid import FLAGS, NO_CODE, SORTS, STATES, Ground, Line, Wanted
@@ -120,9 +120,11 @@ def page(project: Project, wanted: Wanted, variables: Sequence[str], start: int 
     _prepare(project, wanted)
     with project.reading() as session:
         ground = _ground(session, project)
-        n = grid.n_hits(session, wanted, ground)
-        start = min(start, max(0, n - 1)) // size * size
-        ids = grid.hit_ids(session, wanted, ground, start, size)
+        start = start // size * size
+        ids, n = grid.page_ids(session, wanted, ground, start, size)
+        if not ids and start:
+            start = max(0, grid.n_hits(session, wanted, ground) - 1) // size * size
+            ids, n = grid.page_ids(session, wanted, ground, start, size)
         return Page(tuple(_rows(session, wanted, ground, ids, variables)), start, n)
 
 
@@ -207,7 +209,7 @@ def _rows(
             line.answer_id, line.question_id, line.wave_id, text, tuple(search.marks(text, asked)),
             tuple(_shown(known[v], line.values.get(v)) for v in variables if v in known),
             found.codes(line), found.state(line), tuple(sorted({d.coder for d in given})),
-            max((d.time for d in given), default=None), line.kind, line.language, tuple(_flags(line, given, ground)),
+            max((d.time for d in given), default=None), line.kind, line.language, tuple(_flags(line, found, ground)),
         )  # fmt: skip
 
 
@@ -215,12 +217,15 @@ def _shown(variable: Variable, value: Value) -> str:
     return "" if value is None else variable.labels.get(str(value), str(value))
 
 
-def _flags(line: Line, given: Sequence[Decision], ground: Ground) -> Iterator[str]:
+def _flags(line: Line, found: _Given, ground: Ground) -> Iterator[str]:
+    given = found.decided.get(line.answer_id, [])
+    added = [found.marks[d.id] for d in given if d.id in found.marks]
     holds = {
         "repeat": bool(line.repeats), "refers": bool(line.refers_to), "masked": line.has_findings,
         "differ": len({frozenset(d.codes) for d in given}) > 1, "older": any(d.codebook_version != ground.version for d in given),
+        "memo": any(m.memo for m in added),
     }  # fmt: skip
-    return (flag for flag in FLAGS if holds[flag])
+    return (f for f in FLAGS if (holds[f] if f in holds else any(f in m.flags for m in added)))
 
 
 class _Given:
@@ -233,6 +238,7 @@ class _Given:
         for start in range(0, len(ids), CHUNK):
             self._read(session, ground, ids[start : start + CHUNK])
         self.agreed = agreed_codes(d for given in self.decided.values() for d in given)
+        self.marks = marks.marks_of(session, [d.id for given in self.decided.values() for d in given])
 
     def _read(self, session: Session, ground: Ground, ids: Sequence[str]) -> None:
         for decision in decisions.current_decisions(session, answer_ids=ids):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from coding.errors import CodedError
 from coding.records import Decision, LogLine, Seen
 from coding.review.decide import decision_id
-from coding.store import decisions, trail
+from coding.store import decisions, marks, trail
 from coding.workflow.project import Project, now
 
 if TYPE_CHECKING:
@@ -80,18 +80,30 @@ def made_at(session: Session, line: LogLine, coder: str) -> list[Decision]:
 
 
 def _undo(session: Session, made: Sequence[Decision]) -> Undone:
-    gone = trail.superseded(session, [d.id for d in made])
+    """Take back the last of each answer, to what stood before all of these."""
+    own, gone = {d.id: d for d in made}, trail.superseded(session, [d.id for d in made])
     last = [d for d in made if d.id not in gone]
     if not last:
         raise CodedError("log.nothing_to_undo")
-    before, moment = trail.by_id(session, [d.supersedes for d in last if d.supersedes]), now()
-    decisions.add_decisions(session, [_undoing(d, before, moment) for d in last])
-    return Undone(len(last), len(made) - len(last))
+    before, moment = trail.by_id(session, [i for d in last if (i := _base(d, own))]), now()
+    undoing = {d.id: _undoing(d, before.get(_base(d, own)), moment) for d in last}
+    decisions.add_decisions(session, list(undoing.values()))
+    carried = marks.marks_of(session, before)
+    back = {undoing[d.id].id: carried[base] for d in last if (base := _base(d, own)) in carried}
+    marks.add_marks(session, back)
+    return Undone(len(last), len({d.answer_id for d in made}) - len(last))
 
 
-def _undoing(decision: Decision, before: Mapping[str, Decision], moment: datetime) -> Decision:
-    """What comes on top of a decision: the same as what it replaced, or else a mark that nothing is decided."""
-    earlier = before.get(decision.supersedes)
+def _base(decision: Decision, own: Mapping[str, Decision]) -> str:
+    """Id of what stood before a decision and those of `own` below it."""
+    below = decision.supersedes
+    while below in own:
+        below = own[below].supersedes
+    return below
+
+
+def _undoing(decision: Decision, earlier: Decision | None, moment: datetime) -> Decision:
+    """What comes on top of a decision: the same as what stood before, or else a mark that nothing is decided."""
     if earlier is None or earlier.seen is Seen.WITHDRAWN:
         id_ = decision_id(decision.answer_id, decision.coder, [f"{Seen.WITHDRAWN}\x1f"], decision.id)
         taken = replace(decision, codes=(), seen=Seen.WITHDRAWN, run_id="")

@@ -9,9 +9,10 @@ import pytest
 from sqlalchemy import Engine
 
 from coding.records import Answer, AnswerKind, CleanAnswer, Decision, Respondent, Run, Seen, Suggestion, Wave
-from coding.store import decisions, grid, search, stages, survey
+from coding.store import decisions, grid, marks, search, stages, survey
 from coding.store import engine as engines
 from coding.store.grid import Ground, Wanted
+from coding.store.marks import Marks
 
 A, B, C, D = "2020-00001.les", "2020-00001.nodig", "2020-00002.les", "2020-00003.les"  # all of the small survey
 E = "2022-00001.les"
@@ -48,6 +49,7 @@ def table(filled: Engine, decision: Callable[..., Decision]) -> Engine:
             decision("d5", E, "A", 6, codes=(), seen=Seen.WITHDRAWN, supersedes="d4"),
         ]  # fmt: skip
         decisions.add_decisions(session, made)
+        marks.add_marks(session, {"d0": Marks(flags=("quote",)), "d1": Marks((), ("discuss",), "let op")})
     return filled
 
 
@@ -86,6 +88,9 @@ def table(filled: Engine, decision: Callable[..., Decision]) -> Engine:
         (Wanted(flags=("masked",)), []),
         (Wanted(flags=("refers",)), []),
         (Wanted(flags=("older",)), []),
+        (Wanted(flags=("memo",)), [A]),
+        (Wanted(flags=("discuss",)), [A]),
+        (Wanted(flags=("quote",)), []),  # on a decision that was superseded
     ],
 )
 def test_filter_gives_what_is_asked_for(table: Engine, wanted: Wanted, expected: list[str]) -> None:
@@ -130,8 +135,9 @@ def test_order_goes_both_ways_and_equals_stay_in_order_of_id(table: Engine, sort
 
 def test_pages_give_every_answer_once(table: Engine) -> None:
     with engines.reading(table) as session:
-        found = [i for start in (0, 2, 4, 6) for i in grid.hit_ids(session, Wanted(sort="length"), GROUND, start, 2)]
-    assert sorted(found) == [A, B, C, D, E]
+        pages = [grid.page_ids(session, Wanted(sort="length"), GROUND, start, 2) for start in (0, 2, 4, 6)]
+    assert sorted(i for ids, _ in pages for i in ids) == [A, B, C, D, E]
+    assert [n for _, n in pages] == [5, 5, 5, 0]
 
 
 def test_lines_stand_in_the_order_asked(table: Engine) -> None:

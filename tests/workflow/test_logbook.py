@@ -15,10 +15,12 @@ from coding import wording
 from coding.errors import CodedError
 from coding.records import Codebook, LogLine
 from coding.store import decisions
+from coding.store.marks import Marks
 from coding.workflow import bulk, decide, logbook, suggest, table
 from coding.workflow.bulk import Action
 from coding.workflow.logbook import SENTENCES, Asked, sentence
-from coding.workflow.project import Project
+from coding.workflow.project import Project, now
+from coding.workflow.sent import Kind, Sent, take_in
 
 FIRST, SECOND = "2020-00001.les", "2020-00002.les"
 WHEN = datetime(2026, 11, 3, 9, 30, tzinfo=UTC)
@@ -174,3 +176,13 @@ def test_no_line_of_the_log_holds_a_word_of_an_answer(
     table.export_hits(ready, table.Wanted(words="haile"))
     found = contents(ready)
     assert all("aile" not in str(row) for name in ("log", "runs", "exports") for row in found[name])
+
+
+def test_what_the_card_sent_at_once_is_undone_to_what_stood_before_it(ready: Project) -> None:
+    decide.decide_answer(ready, FIRST, ["vroeg"])
+    kinds = (("s1", FIRST, ("taal",), ""), ("s2", SECOND, (), ""), ("s3", FIRST, ("maatwerk",), "s1"))
+    take_in(ready, [Sent(i, a, Kind.DECIDE, given, Marks(), now(), above) for i, a, given, above in kinds])
+    line = logbook.entries(ready, Asked(verb="decide")).entries[0]
+    assert (line.sentence, line.n_undo) == ("Nam 3 besluiten.", 2)
+    assert undo(ready, "decide") == logbook.Undone(2, 0)
+    assert codes(ready) == {FIRST: ("vroeg",)}

@@ -14,10 +14,12 @@ from hypothesis import strategies as st
 
 from coding.errors import CodedError, NotReadyError
 from coding.records import Decision, Seen
-from coding.store import assignments, decisions, journal, trail
+from coding.store import assignments, decisions, journal, marks, trail
+from coding.store.marks import Marks
 from coding.workflow import bulk, clean, codebooks, decide, queue, suggest, table, undo
 from coding.workflow.bulk import Action, Left
-from coding.workflow.project import Project
+from coding.workflow.project import Project, now
+from coding.workflow.sent import Kind, Sent, take_in
 from coding.workflow.table import Wanted
 
 FIRST, SECOND, NON_ANSWER = "2020-00001.les", "2020-00002.les", "2020-00013.les"
@@ -274,3 +276,22 @@ def test_undo_gives_back_what_was_given_without_a_person(ready: Project) -> None
     assert (found.state, found.codes.given) == ("automatic", {"taal": ()})
     with ready.reading() as session:
         assert decisions.automatic_decisions(session, checked=True) == []
+
+
+def test_memo_and_flags_stay_through_a_batch_and_its_undo(ready: Project) -> None:
+    carried = Marks(((0, 5, "taal"), (6, 9, "maatwerk")), ("discuss",), "nog eens lezen")
+    one = Sent("s1", FIRST, Kind.DECIDE, ("taal", "maatwerk"), carried, now())
+    take_in(ready, [one])
+    assert row(ready, FIRST).flags[:2] == ("discuss", "memo")
+    batch = bulk.decide_bulk(ready, Action.REMOVE, "taal", [FIRST]).batch
+    assert of_current(ready, FIRST) == replace(carried, fragments=((6, 9, "maatwerk"),))
+    undo.undo_batch(ready, batch)
+    assert of_current(ready, FIRST) == carried
+    assert standing(ready) == {(FIRST, "codeur T"): ("maatwerk", "taal")}
+
+
+def of_current(project: Project, answer_id: str) -> Marks:
+    """What the standing decision about an answer carries."""
+    with project.reading() as session:
+        found = decisions.current_decisions(session, answer_ids=[answer_id])
+        return marks.marks_of(session, [d.id for d in found])[found[0].id]
