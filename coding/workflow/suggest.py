@@ -126,6 +126,7 @@ class _Read:
 
 def _read(project: Project) -> _Read:
     with project.reading() as session:
+        chosen_questions(session, ())  # without answers: import first
         codebook, run = current_codebook(session), clean_run(session)
         cleaned = {a.answer_id: a for a in stages.iter_clean_answers(session, run.id) if a.is_answer}
         votes = {i: given for i, given in votes_of(decisions.current_decisions(session)).items() if i in cleaned}

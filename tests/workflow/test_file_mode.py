@@ -59,7 +59,7 @@ def test_suggest_file_keeps_to_the_contract(
     answers: Path, coded: Path, survey: Any, tmp_path: Path, settings: Settings, with_coded: bool
 ) -> None:
     out = tmp_path / "voorstel.csv"
-    suggest.suggest_file(survey.codebook(), answers, out, settings, coded if with_coded else None)
+    suggest.suggest_file(suggest.Files(answers, out, survey.codebook(), coded if with_coded else None), settings)
     rows = _rows(out)
     assert tuple(rows[0]) == ("id", "code", "probability", "suggested", "why")
     known = {row["id"] for row in _rows(answers)}
@@ -72,7 +72,7 @@ def test_suggest_file_keeps_to_the_contract(
         assert row["suggested"] in ("0", "1")
         assert row["suggested"] == "1" or p >= 0.01
     first = out.read_bytes()
-    suggest.suggest_file(survey.codebook(), answers, out, settings, coded if with_coded else None)
+    suggest.suggest_file(suggest.Files(answers, out, survey.codebook(), coded if with_coded else None), settings)
     assert out.read_bytes() == first
 
 
@@ -82,7 +82,7 @@ def test_suggest_file_refuses_unknown_answers_and_writes_nothing(
     wrong = tmp_path / "fout.csv"
     wrong.write_text("id,codes\nb1,taal\n")
     with pytest.raises(CodedError, match="b1"):
-        suggest.suggest_file(survey.codebook(), answers, tmp_path / "uit.csv", settings, wrong)
+        suggest.suggest_file(suggest.Files(answers, tmp_path / "uit.csv", survey.codebook(), wrong), settings)
     assert not (tmp_path / "uit.csv").exists()
 
 
@@ -135,12 +135,12 @@ def test_suggestions_for_undecided_answers_are_counted_apart(
     answers: Path, survey: Any, coded: Path, tmp_path: Path, settings: Settings
 ) -> None:
     codebook = survey.codebook()
-    result = suggest.suggest_file(codebook, answers, tmp_path / "s.csv", settings, coded)
+    result = suggest.suggest_file(suggest.Files(answers, tmp_path / "s.csv", codebook, coded), settings)
     decided = {row["id"] for row in _rows(coded)}
     suggested = [row["id"] for row in _rows(tmp_path / "s.csv") if row["suggested"] == "1"]
     assert result.n_suggested == len(suggested)
     assert result.n_for_undecided == sum(i not in decided for i in suggested) < result.n_suggested
-    alone = suggest.suggest_file(codebook, answers, tmp_path / "t.csv", settings)
+    alone = suggest.suggest_file(suggest.Files(answers, tmp_path / "t.csv", codebook), settings)
     assert alone.n_for_undecided == alone.n_suggested > 0
 
 

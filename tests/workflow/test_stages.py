@@ -111,13 +111,13 @@ def test_suggest_does_not_keep_coders_waiting(ready: Project, monkeypatch: pytes
     """A coder decides while the suggester computes: the project is not locked."""
     import coding.suggesting.suggest as suggesting
 
-    compute = suggesting.suggest
+    compute = suggesting.prepared
 
     def slow(*given: object, **more: object) -> object:
         assert decide.decide_answer(ready, "2020-00001.les", ["taal"]).n_new == 1
         return compute(*given, **more)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(suggesting, "suggest", slow)
+    monkeypatch.setattr(suggesting, "prepared", slow)
     assert suggest.suggest_project(ready).is_new
 
 
@@ -126,14 +126,14 @@ def test_same_run_made_twice_at_once_is_stored_once(
 ) -> None:
     import coding.suggesting.suggest as suggesting
 
-    compute = suggesting.suggest
+    compute = suggesting.prepared
 
     def overtaken(*given: object, **more: object) -> object:
-        monkeypatch.setattr(suggesting, "suggest", compute)
+        monkeypatch.setattr(suggesting, "prepared", compute)
         assert suggest.suggest_project(ready).is_new
         return compute(*given, **more)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(suggesting, "suggest", overtaken)
+    monkeypatch.setattr(suggesting, "prepared", overtaken)
     assert suggest.suggest_project(ready).is_new is False
     assert len(contents(ready)["runs"]) == 2  # clean and suggest
 
