@@ -42,6 +42,19 @@ def changing(page: Any) -> None:
     page.locator("ul.effects").scroll_into_view_if_needed()
 
 
+def searching(page: Any) -> None:
+    """Search for a word and select two answers."""
+    page.get_by_role("textbox", name="Zoeken").fill("wachtlijst*")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".st-key-table mark")
+    page.wait_for_timeout(SETTLE)
+    for place in (1, 2):
+        page.get_by_role("checkbox", name="selecteren").nth(place).click()
+    page.wait_for_timeout(SETTLE)
+    page.mouse.move(640, 400)
+    page.mouse.wheel(0, -2000)
+
+
 PICTURES: tuple[tuple[str, str, str, Callable[[Any], object]], ...] = (
     ("start", "", ".st-key-head", lambda _: None),
     ("opschonen", "", ".st-key-clean-together", lambda _: None),
@@ -49,6 +62,8 @@ PICTURES: tuple[tuple[str, str, str, Callable[[Any], object]], ...] = (
     ("codeboek", "", ".st-key-code-actions", lambda _: None),
     ("codeboek", "wijzigen", ".st-key-code-actions", changing),
     ("coderen", "", "#answer", lambda _: None),
+    ("tabel", "", ".st-key-table tbody tr", searching),
+    ("logboek", "", ".st-key-log tbody tr", lambda _: None),
 )
 ADDRESS = {
     "coderen": "&vraag=overdracht-coa",

@@ -80,3 +80,19 @@ def test_columns_sort_and_hits_come_along_as_a_file(app, page, demo_project):
     assert lines[0].startswith("id,respondent,wave,")
     assert lines[0].endswith(",basis,codes,language,coders")
     assert len({line.split(",")[0] for line in lines[1:]}) >= 1331
+
+
+def test_an_answer_opens_by_itself_and_the_search_still_stands_afterwards(app, page, demo_project):
+    page.goto(f"{app}/tabel?project={demo_project.name}")
+    page.wait_for_selector(".st-key-table table tbody tr")
+    page.get_by_role("textbox", name="Zoeken in de antwoorden").fill("wachtlijst*")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".st-key-table mark")
+    row = page.locator(".st-key-table tbody tr").first
+    wanted = row.get_attribute("data-id")
+    row.locator("button.id").click()
+    page.wait_for_url("**/coderen**")
+    page.get_by_text(wanted).first.wait_for()
+    page.get_by_role("link", name="Tabel").click()
+    page.wait_for_selector(".st-key-table mark")
+    assert page.locator(".st-key-table tbody tr").first.get_attribute("data-id") == wanted

@@ -23,7 +23,7 @@ def show() -> tuple[Asked, str]:
     """The fields; gives what is asked for, and the id of an answer if that is."""
     with projects.opened() as project:
         people, verbs = logbook.people_and_verbs(project)
-    row = st.columns([3, 4, 3, 3, 5])
+    row = st.columns([6, 8, 7, 7, 9])
     _one(row[0], "who", people)
     _one(row[1], "verb", verbs)
     for place, name in ((row[2], "from"), (row[3], "until")):
