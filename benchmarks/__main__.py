@@ -1,4 +1,4 @@
-"""Run the benchmarks and print what they measured: ``python -m benchmarks [commands] [cleaning] [speed] [suggesting [part ...]]``."""
+"""Run the benchmarks and print what they measured: ``python -m benchmarks [commands] [cleaning] [speed] [table] [suggesting [part ...]]``."""
 
 from __future__ import annotations
 
@@ -40,6 +40,13 @@ def main(names: list[str]) -> None:
         from benchmarks.suggesting.report import main as suggesting
 
         suggesting(names[names.index("suggesting") + 1 :] if names else [])
+    if not names or "table" in names:
+        from benchmarks.table import table_rows
+
+        print(f"\n{'table of 50,000 answers, 41 codes':<34}{'answers':>9}{'CPU ms':>8}  target")
+        for what, n, seconds in table_rows():
+            target = "" if what.startswith(("a code", "undone", "first")) else "<= 500"
+            print(f"{what:<34}{n:>9,}{seconds * 1000:>8.0f}  {target}", flush=True)
 
 
 if __name__ == "__main__":
