@@ -64,23 +64,28 @@ class Speed(NamedTuple):
 
 
 def speed_rows(sizes: Sequence[int] = SIZES) -> Iterator[Speed]:
-    """Duiding and its peer on files of growing size, each as a process of its own on one core."""
+    """Duiding, with what it learned before and learning first, and its peer on files of growing size; each a process of its own."""
     survey = demo()
     with tempfile.TemporaryDirectory() as folder:
         base: dict[str, float] = {}
         for n in (SMALL, *sizes):
             write_answers(Path(folder), survey, n)
-            for who, command in _commands().items():
+            for who, command in _commands(n == SMALL).items():
                 cost = run(command, folder)
                 base.setdefault(who, cost.cpu)
                 left = cost.cpu - base[who]
                 yield Speed(n, who, cost, (n - SMALL) / left if left > 0 else float("nan"))
 
 
-def _commands() -> dict[str, list[str | Path]]:
-    book, files = DEMO / "codebook.yaml", ("--answers", "answers.csv", "--coded", "coded.csv", "--out", "out.csv")
-    peer = [BIN / "python", "-c", PEER, "answers.csv", "coded.csv", "out.csv"]
-    return {"duiding suggest": duiding("suggest", "--codebook", book, *files), "scikit-learn alone": peer}
+def _commands(is_first: bool) -> dict[str, list[str | Path]]:
+    """The first learns from the decisions and keeps what it learned."""
+    book, files = DEMO / "codebook.yaml", ("--answers", "answers.csv", "--out", "out.csv")
+    learning = duiding("suggest", "--codebook", book, "--coded", "coded.csv", *files)
+    return {
+        "duiding, learning first": [*learning, "--save-model", "model.skops"] if is_first else learning,
+        "duiding, --model": duiding("suggest", "--model", "model.skops", *files),
+        "scikit-learn alone": [BIN / "python", "-c", PEER, "answers.csv", "coded.csv", "out.csv"],
+    }
 
 
 def write_answers(folder: Path, survey: Survey, n: int) -> None:

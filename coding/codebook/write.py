@@ -36,5 +36,9 @@ def rows(book: Codebook) -> Iterable[list[Any]]:
 def _row(code: Code, book: Codebook) -> list[Any]:
     lists = [cell(getattr(code, name)) for name in LISTS]
     said = (code.id, code.label, code.group, book.groups.get(code.group, ""), code.definition)
-    keywords, negated, retired = cell(code.keywords, keyword_items), "" if code.negated else "nee", "ja" if code.retired else ""
+    keywords, negated, retired = (
+        cell(code.keywords, keyword_items),
+        "" if code.negated else "nee",
+        "ja" if code.retired else "",
+    )
     return [*said, *lists, keywords, code.parent, negated, code.colour, retired, code.split_from]

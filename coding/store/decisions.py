@@ -87,9 +87,7 @@ def _last() -> Select[Any]:
     return query.order_by(decisions.c.time, decisions.c.id)
 
 
-def _records(
-    session: Session, query: Select[Any], answer_ids: Sequence[str], as_made: bool = False
-) -> list[Decision]:
+def _records(session: Session, query: Select[Any], answer_ids: Sequence[str], as_made: bool = False) -> list[Decision]:
     """The decisions of a query. All that read codes of decisions come through here, so all read them by the current codebook."""
     if answer_ids:
         query = query.where(decisions.c.answer_id.in_(answer_ids))

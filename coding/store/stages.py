@@ -227,8 +227,6 @@ def quotes_of(session: Session, run_id: str) -> list[Quote]:
         select(quotes).where(quotes.c.run_id == run_id).order_by(quotes.c.question_id, quotes.c.code_id, quotes.c.rank)
     )
     return [
-        Quote(
-            r.answer_id, r.question_id, current_code(r.code_id, merged), r.text, r.rank, r.typicality, r.attribution
-        )
+        Quote(r.answer_id, r.question_id, current_code(r.code_id, merged), r.text, r.rank, r.typicality, r.attribution)
         for r in session.execute(query)
     ]

@@ -131,7 +131,9 @@ def _read(project: Project) -> _Read:
         cleaned = {a.answer_id: a for a in stages.iter_clean_answers(session, run.id) if a.is_answer}
         votes = {i: given for i, given in votes_of(decisions.current_decisions(session)).items() if i in cleaned}
     lines = (f"{i}:{'|'.join(codes)}" for i, given in sorted(votes.items()) for codes in given)
-    return _Read(cleaned, codebook.offered, votes, {"clean": run.id, "codebook": sha256(codebook), "decisions": digest(lines)})
+    return _Read(
+        cleaned, codebook.offered, votes, {"clean": run.id, "codebook": sha256(codebook), "decisions": digest(lines)}
+    )
 
 
 def items_of(cleaned: Mapping[str, CleanAnswer]) -> dict[str, Item]:

@@ -81,7 +81,7 @@ def test_load_says_which_codes_have_no_definition(run: Run, loaded: str) -> None
     )
 
 
-def test_export_writes_a_file_that_loads_again(run: Run, loaded: str, files: Path) -> None:
+def test_export_writes_a_file_that_loads_again(run: Run, loaded: str) -> None:
     said = run("codebook", "export", loaded, "uit.yaml")
     assert said.code == 0
     assert "Codeboek versie 1 (3 codes) is geschreven naar uit.yaml." in said.out

@@ -15,7 +15,9 @@ def upgrade() -> None:
         sa.Column("fragments", sa.JSON(), nullable=False),
         sa.Column("flags", sa.JSON(), nullable=False),
         sa.Column("memo", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(["decision_id"], ["decisions.id"], name=op.f("fk_decision_marks_decision_id_decisions")),
+        sa.ForeignKeyConstraint(
+            ["decision_id"], ["decisions.id"], name=op.f("fk_decision_marks_decision_id_decisions")
+        ),
         sa.PrimaryKeyConstraint("decision_id", name=op.f("pk_decision_marks")),
     )
     op.create_table(
