@@ -1,4 +1,4 @@
-"""Run the benchmarks and print what they measured: ``python -m benchmarks [commands] [cleaning] [speed] [table] [suggesting [part ...]]``."""
+"""Run the benchmarks and print what they measured: ``python -m benchmarks [commands] [cleaning] [speed] [table] [suggesting …]``."""
 
 from __future__ import annotations
 
