@@ -22,16 +22,7 @@ def show(scope: Scope, wanted: Wanted, selected: Sequence[str], n_hits: int) -> 
         return
     with st.expander(say("table.bulk"), expanded=bool(selected) or state.TABLE_PLAN in st.session_state):
         row = st.columns([4, 4, 5, 3], vertical_alignment="bottom")
-        which = ["hits"] if not selected else ["selected", "hits"]
-        names = {"selected": say("table.bulk_selected", n=len(selected)), "hits": say("table.bulk_hits", n=n_hits)}
-        # keyed by the number too: a browser keeps showing the old name of what stays chosen
-        target = row[0].selectbox(
-            say("table.bulk_for"),
-            which,
-            format_func=names.__getitem__,
-            key=f"bulk-for:{len(selected)}:{n_hits}",
-            on_change=forget,
-        )
+        target = _target(row[0], len(selected), n_hits)
         acts = {action: say(f"table.bulk_action.{action}") for action in Action}
         action = row[1].selectbox(
             say("table.bulk_do"), list(acts), format_func=acts.__getitem__, key="bulk-do", on_change=forget
@@ -48,6 +39,17 @@ def show(scope: Scope, wanted: Wanted, selected: Sequence[str], n_hits: int) -> 
 def forget() -> None:
     """Do not do what was about to be done."""
     st.session_state.pop(state.TABLE_PLAN, None)
+
+
+def _target(place: object, n_selected: int, n_hits: int) -> str:
+    which = ["selected", "hits"] if n_selected else ["hits"]
+    names = {"selected": say("table.bulk_selected", n=n_selected), "hits": say("table.bulk_hits", n=n_hits)}
+    # keyed by the numbers too: a browser keeps showing the old name of what stays chosen
+    key = f"bulk-for:{n_selected}:{n_hits}"
+    chosen: str = place.selectbox(  # type: ignore[attr-defined]
+        say("table.bulk_for"), which, format_func=names.__getitem__, key=key, on_change=forget
+    )
+    return chosen
 
 
 def _code(place: object, scope: Scope) -> str | None:
