@@ -84,7 +84,7 @@ def _commands(is_first: bool) -> dict[str, list[str | Path]]:
     return {
         "duiding, learning first": [*learning, "--save-model", "model.skops"] if is_first else learning,
         "duiding, --model": duiding("suggest", "--model", "model.skops", *files),
-        "scikit-learn alone": [BIN / "python", "-c", PEER, "answers.csv", "coded.csv", "out.csv"],
+        "scikit-learn alone": [BIN / "python", "-c", PEER, "answers.csv", "coded.csv", "peer.csv"],
     }
 
 

@@ -191,7 +191,7 @@ def test_written_mapping_gives_the_same_import(run: Run) -> None:
         (("log", "p", "--last", "nul"), 2, "geen getal"),
         (("share", "p", "--basis", "iets"), 2, "niet een van"),
         (("decide", "p"), 2, "Er ontbreekt een optie"),
-        (("suggest",), 2, "er ontbreekt --codebook, --answers, --out"),
+        (("suggest",), 2, "er ontbreekt --answers, --out, --codebook"),
         (("suggest", "p", "--answers", "antwoorden.csv"), 2, "niet allebei"),
         (("suggest", "p", "--out", "uit.csv"), 2, "niet allebei"),
         (("share", "p", "--coded", "besluiten.csv"), 2, "niet allebei"),
