@@ -15,6 +15,7 @@ from coding.workflow.sheets import Sheet, sheets
 from ui import frame, state
 from ui.components import jobs, projects
 from ui.components.reading_card import Batch, CardAnswer, CardDecision, Earlier, Fragment, Kind, Mask, Offer
+from ui.components.table_words import say
 from ui.words import t
 
 
@@ -48,7 +49,7 @@ def _answer(desk: Desk, sheet: Sheet) -> CardAnswer:
         sheet.answer_id,
         sheet.question.text,
         sheet.raw,
-        (*sheet.about, (t("review.wave"), sheet.wave_id)),
+        (*sheet.about, (say("coding.wave"), sheet.wave_id)),
         tuple(Offer(o.code, o.probability, o.suggested, o.spans) for o in sheet.offers),
         sheet.negated,
         tuple(Mask(f.start, f.end, f.kind) for f in sheet.masks),
@@ -67,11 +68,11 @@ def _note(desk: Desk, sheet: Sheet, own: Own | None) -> str:
     reason, n_alike = desk.reasons.get(sheet.answer_id), desk.n_alike.get(sheet.answer_id)
     offered = set(desk.codebook.offered.ids)
     gone = [desk.codebook.label(c) for c in own.decision.codes if c not in offered] if own else []
-    found = [t(f"review.reason.{reason}")] if reason else []
-    found += [t("review.alike", n=n_alike)] if n_alike else []
+    found = [say(f"coding.reason.{reason}")] if reason else []
+    found += [say("coding.alike", n=n_alike)] if n_alike else []
     if sheet.language not in ("", "nl"):
-        found.append(t("review.in_language", language=t(f"in_language.{sheet.language}")))
-    found += [t("review.retired", codes=", ".join(gone))] if gone else []
+        found.append(say("coding.in_language", language=t(f"in_language.{sheet.language}")))
+    found += [say("coding.retired", codes=", ".join(gone))] if gone else []
     return " · ".join(found)
 
 
@@ -115,12 +116,12 @@ def alike(desk: Desk) -> None:
     n = desk.n_alike.get(last, 0) if last in desk.own else 0
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="right", key="alike"):
         if n:
-            st.markdown(t("review.same_as_last", n=n))
+            st.markdown(say("coding.same_as_last", n=n))
             st.button(
-                t("review.code_alike"), key=f"alike:{last}", on_click=frame.told, args=(_copy, last), shortcut="a"
+                say("coding.code_alike"), key=f"alike:{last}", on_click=frame.told, args=(_copy, last), shortcut="a"
             )
         elif copied := st.session_state.pop(state.COPIED, 0):
-            st.markdown(t("review.copied", n=copied))
+            st.markdown(say("coding.copied", n=copied))
 
 
 def _copy(answer_id: str) -> None:

@@ -11,6 +11,7 @@ from coding.workflow.review import Desk
 from coding.workflow.state import State
 from ui import frame, state
 from ui.components import jobs, projects
+from ui.components.table_words import say
 from ui.words import plain, t
 
 ALL = "*"  # in place of a question: all of them
@@ -20,11 +21,11 @@ CHANGES_ALL = ("import", "clean")  # work that answers cannot be read during
 
 def question(questions: Sequence[Question], key: str = state.QUESTION, with_all: bool = False) -> str:
     """Let the user choose a question, or all of them; a reload comes back to it."""
-    texts = ({ALL: t("review.all_questions")} if with_all else {}) | {q.id: q.text for q in questions}
+    texts = ({ALL: say("coding.all_questions")} if with_all else {}) | {q.id: q.text for q in questions}
     if state.get(key) not in texts:
         st.session_state[key] = questions[0].id
     st.selectbox(
-        t("review.question"),
+        say("coding.question"),
         list(texts),
         label_visibility="collapsed",
         format_func=texts.__getitem__,
@@ -42,13 +43,13 @@ def forget_answer() -> None:
 def begun(found: State) -> bool:
     """Whether there is something to code with; if not, the page says what is missing and where that is done."""
     if jobs.busy(projects.target(), *CHANGES_ALL):
-        st.markdown(t("review.wait"))
+        st.markdown(say("coding.wait"))
         return False
     done = {step.name: step.done and not (step.name == "clean" and step.stale) for step in found.steps}
     missing = next((name for name in PAGE_OF if not done[name]), "")
     if missing:
-        st.markdown(t(f"review.needs_{missing}"))
-        st.page_link(frame.file_of(PAGE_OF[missing]), label=t(f"review.to_{missing}"))
+        st.markdown(say(f"coding.needs_{missing}"))
+        st.page_link(frame.file_of(PAGE_OF[missing]), label=say(f"coding.to_{missing}"))
     return not missing
 
 
@@ -56,9 +57,9 @@ def suggest_first() -> None:
     """There are no suggestions yet: coding goes without, and one button makes them."""
     target = projects.target()
     with st.container(horizontal=True, vertical_alignment="center", key="no-suggestions"):
-        st.markdown(t("review.no_suggestions"))
+        st.markdown(say("coding.no_suggestions"))
         st.button(
-            t("review.suggest"),
+            say("coding.suggest"),
             key="suggest",
             disabled=jobs.busy(target),
             on_click=jobs.start,
@@ -69,20 +70,20 @@ def suggest_first() -> None:
 def nothing_left(desk: Desk, questions: Sequence[Question]) -> None:
     """All is decided, or the rest is in the hands of other coders; and where to go from here."""
     with st.container(horizontal=True, vertical_alignment="center", key="nothing-left"):
-        st.markdown(t("review.elsewhere", n=desk.n_elsewhere) if desk.n_elsewhere else t("review.finished"))
+        st.markdown(say("coding.elsewhere", n=desk.n_elsewhere) if desk.n_elsewhere else say("coding.finished"))
         ids = [q.id for q in questions]
         here = state.get(state.QUESTION)
         after = ids[ids.index(here) + 1 :] if here in ids else []
         if after:
-            st.button(t("review.next_question"), key="next_question", on_click=_go_to, args=(after[0],))
+            st.button(say("coding.next_question"), key="next_question", on_click=_go_to, args=(after[0],))
         st.page_link(frame.file_of("resultaten"), label=t("to_results"))
 
 
 def looked_up(answer_id: str) -> None:
     """The coder looked up one answer: which, and the way back."""
     with st.container(horizontal=True, vertical_alignment="center", key="looked-up"):
-        st.markdown(t("review.looked_up", id=plain(answer_id)))
-        st.button(t("review.back_to_queue"), key="to_queue", on_click=forget_answer, type="tertiary")
+        st.markdown(say("coding.looked_up", id=plain(answer_id)))
+        st.button(say("coding.back_to_queue"), key="to_queue", on_click=forget_answer, type="tertiary")
 
 
 def _go_to(question_id: str) -> None:

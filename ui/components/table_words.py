@@ -1,4 +1,4 @@
-"""The words of the table and of the log."""
+"""Words of the catalogue by their whole keys, and moments as they are shown."""
 
 from __future__ import annotations
 

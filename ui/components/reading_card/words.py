@@ -7,7 +7,7 @@ from functools import cache
 
 from coding import wording
 
-PREFIX = "ui.card."
+PREFIX = "coding.card."
 KEYS: Mapping[str, str] = {
     "accept": "Enter", "none": "0", "search": "/", "define": "d", "fragment": "f", "memo": "m", "quote": "q",
     "discuss": "b", "skip": "s", "back": "ArrowLeft", "forth": "ArrowRight", "undo": "u", "redo": "Shift+u", "help": "?",
@@ -18,7 +18,7 @@ TAKEN = {"c", "r", *"123456789"}  # C and R belong to Streamlit, the digits to t
 @cache
 def card_texts(language: str) -> dict[str, str]:
     """Every text of the card, by its name in the card."""
-    found = wording.entries(language, "ui")
+    found = wording.entries(language, "coding")
     return {key.removeprefix(PREFIX): text for key, text in found.items() if key.startswith(PREFIX)}
 
 
