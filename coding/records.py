@@ -61,6 +61,7 @@ class Seen(StrEnum):
     AUTOMATIC = "automatic"  # given by the suggester without a person; never counted as a person's decision
     COPIED = "copied"  # the coder gave an answer that says the same these codes, and chose to do so here
     BULK = "bulk"  # the coder changed many answers at once, from the table; the run is the batch
+    ADJUDICATED = "adjudicated"  # settles a difference: the coder saw what all gave, and this is what holds
     WITHDRAWN = "withdrawn"  # takes back what was given without a person, or by this one; the answer is open again
 
 
@@ -70,6 +71,24 @@ class Reason(StrEnum):
     AUDIT = "audit"  # the next one of the random order: part of the audit sample
     UNCERTAIN = "uncertain"  # the suggester doubts most
     RARE = "rare"  # may well have a code of which few examples have been decided
+
+
+class Ended(StrEnum):
+    """How somebody came to see what others gave in a sample that is coded twice."""
+
+    FINISHED = "finished"  # the coder finished his part
+    OPENED = "opened"  # asked to see the codes before that, which is in the log
+    STOPPED = "stopped"  # somebody ended the coder's part without him
+
+
+class Difference(StrEnum):
+    """Why coders gave an answer different codes."""
+
+    UNCLEAR = "unclear"  # the definition can be read in more than one way
+    OVERLOOKED = "overlooked"
+    INTERPRETATION = "interpretation"  # the answer can be read in more than one way
+    MISTAKE = "mistake"
+    GAP = "gap"  # what is said has no code in the codebook
 
 
 class Basis(StrEnum):
@@ -317,6 +336,36 @@ class Assignment:
 
 
 @dataclass(frozen=True, slots=True)
+class DoubleSample:
+    """A random sample of answers that several coders code without seeing each other's codes.
+
+    Attributes
+    ----------
+    answer_ids : tuple of str
+        In the order of coding.
+    ends : mapping of str to tuple of (Ended, datetime)
+        Person → how and when he first came to see the codes of others; of coders, and of others who opened the codes.
+    opened_by : frozenset of str
+        Who asked to see the codes.
+    """
+
+    id: str
+    time: datetime
+    who: str
+    seed: int
+    questions: tuple[str, ...]
+    answer_ids: tuple[str, ...]
+    coders: tuple[str, ...]
+    ends: Mapping[str, tuple[Ended, datetime]] = field(default_factory=lambda: NOTHING)
+    opened_by: frozenset[str] = frozenset()
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether no coder codes it any more."""
+        return all(coder in self.ends for coder in self.coders)
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """One execution of a stage: enough to repeat it to the same bytes."""
 
@@ -422,6 +471,8 @@ class QuestionReport:
         How many non-answers of each kind.
     n_decided : int
         Substantive answers decided by at least one coder.
+    n_counted : int
+        Substantive answers that the shares are counted from.
     shares : tuple of ThemeShare
         For every theme: all respondents per wave, and per class.
     """
@@ -430,6 +481,7 @@ class QuestionReport:
     n_answers: int
     n_substantive: int
     n_decided: int
+    n_counted: int
     kinds: Mapping[AnswerKind, int]
     basis: Basis
     shares: tuple[ThemeShare, ...]

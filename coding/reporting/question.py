@@ -121,9 +121,9 @@ def _counts(part: _Part) -> Iterator[Block]:
     if cells.provisional(one):
         yield Paragraph(part.text("provisional") + ".", "warning")
     elif 0 < one.n_decided < one.n_substantive:
-        yield Paragraph(
-            part.text("note.partly_decided", decided=one.n_decided, substantive=one.n_substantive), "warning"
-        )
+        note = "partly_decided" if one.n_counted == one.n_decided else "sampled"
+        figures = {"decided": one.n_decided, "substantive": one.n_substantive, "counted": one.n_counted}
+        yield Paragraph(part.text(f"note.{note}", **figures), "warning")
 
 
 def _lack(part: _Part) -> str:
@@ -135,7 +135,7 @@ def _lack(part: _Part) -> str:
         return part.text("missing.substantive")
     if not part.waves:
         undecided = one.n_decided == 0 and not cells.provisional(one)
-        return part.text("missing.decisions" if undecided else "missing.shares")
+        return part.text("missing.decisions" if undecided else "missing.sample")
     return ""
 
 

@@ -59,6 +59,18 @@ def audit_sample(ordered: Sequence[str], decided: Collection[str]) -> list[str]:
     return list(ordered)
 
 
+def counting_order(ordered: Iterable[str], imported: Collection[str]) -> list[str]:
+    """The order of the audit for counting: first the answers that came with their codes from another tool, then the others.
+
+    What is decided elsewhere before the queue begins does not depend on the order, and is taken to be a random draw of its own: then the
+    whole is as random as the order. Whoever imports decisions about answers that were sought out, breaks that.
+
+    >>> counting_order(["c", "a", "d", "b"], {"d"})
+    ['d', 'c', 'a', 'b']
+    """
+    return sorted(ordered, key=lambda i: i not in imported)
+
+
 def audit_samples(ordered: Iterable[str], decided: Collection[str], part_of: Mapping[str, str]) -> dict[str, list[str]]:
     """The audit sample of each part of the answers (a question, or a question in a wave) by itself; parts in order of name.
 

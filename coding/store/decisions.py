@@ -58,6 +58,15 @@ def current_decisions(
     return _records(session, query, answer_ids, as_made)
 
 
+def all_decisions(session: Session, answer_ids: Select[Any]) -> list[Decision]:
+    """All that people ever decided about the answers of a query, oldest first, also what was superseded or taken back since.
+
+    Codes are called as the current codebook calls them.
+    """
+    query = select(decisions).where(decisions.c.answer_id.in_(answer_ids), decisions.c.seen != Seen.AUTOMATIC.value)
+    return _records(session, query.order_by(decisions.c.time, decisions.c.id), ())
+
+
 def automatic_decisions(
     session: Session, answer_ids: Sequence[str] = (), withdrawn: bool = False, checked: bool = False
 ) -> list[Decision]:
@@ -116,6 +125,12 @@ def decided_ids(session: Session) -> set[str]:
 def _decided_ids() -> Select[Any]:
     """Ids of answers with a decision of a person that stands: one that was taken back leaves the answer open."""
     return _last().with_only_columns(decisions.c.answer_id).where(decisions.c.seen.not_in(BY_NOBODY)).order_by(None)
+
+
+def imported_ids(session: Session) -> set[str]:
+    """Answers that were decided in another tool at some time, even if a decision made here stands now."""
+    query = select(decisions.c.answer_id).where(decisions.c.seen == Seen.IMPORTED.value).distinct()
+    return set(session.execute(query).scalars())
 
 
 def n_withdrawn(session: Session) -> int:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from coding.evidence.disclosure import protect
 from coding.evidence.shares import CodedAnswer, theme_shares
 from coding.records import Basis, CleanAnswer, Codebook, Question, Respondent, Role, ThemeShare, Variable
 from coding.review.consensus import agreed_codes
+from coding.settings import Settings
 from coding.store import decisions, stages, survey
 from coding.workflow.project import clean_run, current_codebook, latest_run
+from coding.workflow.samples import audit_samples as samples_of
+from coding.workflow.samples import parts_of
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -21,7 +25,8 @@ if TYPE_CHECKING:
 class QuestionBasis:
     """The coded answers of one question.
 
-    `basis` is decided where at least one substantive answer of the question was decided, else suggested. `cleaned` are all its answers.
+    `basis` is decided where at least one substantive answer of the question was decided, else suggested. `cleaned` are all its answers,
+    `codes` those of all coded ones; shares are counted from `counted` alone: what was decided because a score picked it would bias them.
     """
 
     question: Question
@@ -29,6 +34,7 @@ class QuestionBasis:
     cleaned: tuple[CleanAnswer, ...]
     codes: Mapping[str, frozenset[str]]
     n_decided: int
+    counted: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -42,9 +48,10 @@ class Evidence:
     strata: tuple[Variable, ...]
 
     def coded(self, basis: QuestionBasis) -> list[CodedAnswer]:
-        """The substantive answers of a question that the basis speaks about."""
+        """The substantive answers of a question that shares are counted from."""
         found = []
-        for answer_id, codes in basis.codes.items():
+        for answer_id in sorted(basis.counted):
+            codes = basis.codes[answer_id]
             respondent = self.respondents[self.respondent_of[answer_id]]
             classes = {
                 v.id: str(respondent.values[v.id]) for v in self.strata if respondent.values.get(v.id) not in (None, "")
@@ -66,11 +73,13 @@ def stratum_variables(variables: Iterable[Variable]) -> tuple[Variable, ...]:
     return tuple(v for v in variables if v.role is Role.STRATUM)
 
 
-def gather(session: Session, asked: Sequence[str], basis: Basis | None = None) -> Evidence:
+def gather(session: Session, settings: Settings, asked: Sequence[str], basis: Basis | None = None) -> Evidence:
     """Read what the figures rest on.
 
     Parameters
     ----------
+    settings : Settings
+        Hold the seed of the random order until the queue has fixed it.
     basis : Basis, optional
         Force one; by default each question uses decisions where it has them.
     """
@@ -79,11 +88,16 @@ def gather(session: Session, asked: Sequence[str], basis: Basis | None = None) -
     for answer in stages.iter_clean_answers(session, cleaned.id, asked):
         by_question[answer.question_id].append(answer)
     decided = agreed_codes(decisions.current_decisions(session))
-    respondent_of = {a.id: a.respondent_id for a in survey.iter_answers(session, asked)}
+    respondent_of, wave_of = {}, {}
+    for given in survey.iter_answers(session, asked):
+        respondent_of[given.id], wave_of[given.id] = given.respondent_id, given.wave_id
+    substantive = ((a.answer_id, q) for q in asked for a in by_question[q] if a.is_answer)
+    samples = samples_of(session, settings, parts_of(substantive, wave_of))
+    counted = frozenset(chain.from_iterable(samples.values()))
     questions = {q.id: q for q in survey.all_questions(session)}
     return Evidence(
         codebook,
-        tuple(_question_basis(session, questions[q], by_question[q], decided, basis) for q in asked),
+        tuple(_question_basis(session, questions[q], by_question[q], decided, counted, basis) for q in asked),
         {r.id: r for r in survey.all_respondents(session)},
         respondent_of,
         stratum_variables(survey.all_variables(session)),
@@ -95,16 +109,18 @@ def _question_basis(
     question: Question,
     cleaned: list[CleanAnswer],
     decided: Mapping[str, Sequence[str]],
+    counted: frozenset[str],
     wish: Basis | None,
 ) -> QuestionBasis:
     substantive = [a.answer_id for a in cleaned if a.is_answer]
     by_coders = {i: frozenset(decided[i]) for i in substantive if i in decided}
     use = wish or (Basis.DECIDED if by_coders else Basis.SUGGESTED)
     if use is Basis.DECIDED:
-        return QuestionBasis(question, use, tuple(cleaned), by_coders, len(by_coders))
+        return QuestionBasis(question, use, tuple(cleaned), by_coders, len(by_coders), counted & by_coders.keys())
     run = latest_run(session, "suggest", question.id)
     proposed: dict[str, set[str]] = {i: set() for i in substantive} if run else {}
     for suggestion in stages.suggestions_of(session, run.id, only_suggested=True) if run else ():
         if suggestion.answer_id in proposed:
             proposed[suggestion.answer_id].add(suggestion.code_id)
-    return QuestionBasis(question, use, tuple(cleaned), {i: frozenset(c) for i, c in proposed.items()}, len(by_coders))
+    codes = {i: frozenset(c) for i, c in proposed.items()}
+    return QuestionBasis(question, use, tuple(cleaned), codes, len(by_coders), frozenset(codes))

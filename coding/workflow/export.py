@@ -52,7 +52,7 @@ def export_project(
         if not masked:
             check_unmasked(project)
         asked = chosen_questions(session, questions)
-        evidence = gather(session, asked)
+        evidence = gather(session, project.settings, asked)
         raw = survey.texts_of(session, evidence.respondent_of) if unmasked else {}
         strata = [v.id for v in survey.all_variables(session) if v.role is Role.STRATUM]
         automatic = {d.answer_id: frozenset(d.codes) for d in decisions.automatic_decisions(session)}

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coding.evidence.precision import half_width
 from coding.review.consensus import agreed_codes
-from coding.review.queue import audit_sample, random_order
 from coding.store import decisions, stages, survey
 from coding.workflow.project import Progress, Project, chosen_questions, clean_run, no_progress
-from coding.workflow.queue import seed_of
+from coding.workflow.samples import Part, audit_samples, parts_of
 from coding.workflow.suggest import suggester_of
 
 if TYPE_CHECKING:
@@ -107,18 +107,20 @@ def _advice(curve: Curve, is_large: bool, is_precise: bool) -> tuple[str, ...]:
 def _sampled(session: Session, project: Project) -> tuple[Sampled, ...]:
     asked = chosen_questions(session, ())
     wave_of = {a.id: a.wave_id for a in survey.iter_answers(session, asked)}
-    parts: dict[tuple[str, str], list[str]] = {}
-    for answer_id, question, _ in stages.substantive(session, clean_run(session).id):
-        parts.setdefault((question, wave_of[answer_id]), []).append(answer_id)
-    agreed, seed = agreed_codes(decisions.current_decisions(session)), seed_of(session, project)
-    ordered = sorted(parts, key=lambda part: (asked.index(part[0]), part[1]))
-    return tuple(_one(*part, random_order(parts[part], seed), agreed) for part in ordered)
+    found = ((answer_id, question) for answer_id, question, _ in stages.substantive(session, clean_run(session).id))
+    part_of = parts_of(found, wave_of)
+    samples, agreed = (
+        audit_samples(session, project.settings, part_of),
+        agreed_codes(decisions.current_decisions(session)),
+    )
+    n_answers, n_decided = Counter(part_of.values()), Counter(part_of[i] for i in agreed if i in part_of)
+    ordered = sorted(samples, key=lambda part: (asked.index(part.question_id), part.wave_id))
+    return tuple(_one(part, n_answers[part], n_decided[part], [agreed[i] for i in samples[part]]) for part in ordered)
 
 
-def _one(question: str, wave: str, ordered: Sequence[str], agreed: Mapping[str, Sequence[str]]) -> Sampled:
-    sample = audit_sample(ordered, agreed)
-    found = [code for i in sample for code in set(agreed[i])]
-    widths = {code: half_width(found.count(code), len(sample), len(ordered)) for code in dict.fromkeys(found)}
+def _one(part: Part, n_answers: int, n_decided: int, sample: Sequence[Sequence[str]]) -> Sampled:
+    found = [code for codes in sample for code in set(codes)]
+    widths = {code: half_width(found.count(code), len(sample), n_answers) for code in dict.fromkeys(found)}
     theme = max(widths, key=lambda code: widths[code], default="")
-    widest = widths[theme] if theme else 0.0 if len(sample) == len(ordered) else math.nan
-    return Sampled(question, wave, len(ordered), sum(i in agreed for i in ordered), len(sample), widest, theme)
+    widest = widths[theme] if theme else 0.0 if len(sample) == n_answers else math.nan
+    return Sampled(*part, n_answers, n_decided, len(sample), widest, theme)

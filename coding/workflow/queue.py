@@ -14,6 +14,7 @@ from coding.review import queue
 from coding.review.consensus import agreed_codes
 from coding.store import assignments, decisions, stages
 from coding.workflow.project import Project, clean_run, current_codebook, latest_run, now
+from coding.workflow.samples import QUEUE, seed_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from models.active import Array
 
 IDLE = timedelta(hours=2)  # after this long without a sign of life, what a coder has in hand goes back
-VERB = "queue"  # the run that fixes the seed of the random order, for good
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def take_batch(
         mine = _of_questions(assignments.in_hand(session, coder), questions)
         if len(mine) >= least and min(one.active for one in mine) >= moment - IDLE and not _decided(session, mine):
             return mine
-        work = _work(session, questions, seed_of(session, project))
+        work = _work(session, questions, seed_of(session, project.settings))
     with project.writing() as session:
         _fix_seed(session, project, moment)
         return _taken(session, work, coder, size, moment, questions, least)
@@ -105,16 +105,10 @@ def _taken(
     return _of_questions(assignments.in_hand(session, coder), questions)
 
 
-def seed_of(session: Session, project: Project) -> int:
-    """Seed of the random order: that of the first batch ever, whoever asks; before that, of the settings."""
-    first = stages.runs_of(session, VERB)
-    return first[0].seed if first else project.settings.seed
-
-
 def _fix_seed(session: Session, project: Project, moment: datetime) -> None:
-    if not stages.runs_of(session, VERB):
+    if not stages.runs_of(session, QUEUE):
         seed = project.settings.seed
-        stages.add_run(session, Run(f"{VERB}-001", VERB, moment, seed, {}, {}, coding.__version__))
+        stages.add_run(session, Run(f"{QUEUE}-001", QUEUE, moment, seed, {}, {}, coding.__version__))
 
 
 def _work(session: Session, questions: Sequence[str], seed: int) -> _Work:
@@ -170,11 +164,3 @@ def skip(project: Project, answer_id: str, moment: datetime | None = None) -> No
     with project.writing() as session:
         assignments.release(session, [answer_id], assignments.SKIPPED, moment, coder)
         assignments.stay_active(session, coder, moment)
-
-
-def audit(project: Project) -> dict[str, list[str]]:
-    """The audit sample per question: answers that are a simple random sample of all substantive answers to it."""
-    with project.reading() as session:
-        found = stages.substantive(session, clean_run(session).id)
-        ordered = queue.random_order((i for i, _, _ in found), seed_of(session, project))
-        return queue.audit_samples(ordered, decisions.decided_ids(session), {i: q for i, q, _ in found})

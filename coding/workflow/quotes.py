@@ -54,7 +54,7 @@ def quotes_project(
     """
     with project.reading() as session:
         asked = chosen_questions(session, questions)
-        evidence = gather(session, asked)
+        evidence = gather(session, project.settings, asked)
         coded = (f"{i}:{'|'.join(sorted(c))}" for q in evidence.questions for i, c in sorted(q.codes.items()))
         inputs = {"clean": clean_run(session).id, "coded": digest(coded)}
         parameters = {"questions": asked, "per_theme": n_quotes, "min_group": project.settings.min_group}

@@ -47,7 +47,7 @@ def report_data(project: Project, questions: Sequence[str] = ()) -> Report:
     """
     with project.reading() as session:
         asked = chosen_questions(session, questions)
-        evidence = gather(session, asked)
+        evidence = gather(session, project.settings, asked)
         report = _report(project, session, evidence)
     words = tuple(Respelling(p.word, p.proposal, p.n, p.accepted) for p in proposals_of(project))
     return replace(report, cleaning=report.cleaning and replace(report.cleaning, spelling=words))
@@ -102,6 +102,7 @@ def _question(session: Session, basis: QuestionBasis, shares: Sequence[ThemeShar
         n_answers=len(basis.cleaned),
         n_substantive=len(basis.cleaned) - len(kinds),
         n_decided=basis.n_decided,
+        n_counted=len(basis.counted),
         kinds={kind: kinds.count(kind) for kind in AnswerKind if kind in kinds},
         basis=basis.basis,
         shares=tuple(s for s in shares if s.question_id == name),

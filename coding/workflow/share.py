@@ -39,7 +39,7 @@ def shares_project(
         If there is nothing to count from.
     """
     with project.reading() as session:
-        evidence = gather(session, chosen_questions(session, questions), basis)
+        evidence = gather(session, project.settings, chosen_questions(session, questions), basis)
     if not any(q.codes for q in evidence.questions):
         raise NotReadyError("workflow.nothing_coded")
     return evidence, evidence.shares(project.settings.small_cell, project.settings.min_group)

@@ -92,7 +92,7 @@ def first_question() -> QuestionReport:
     kinds = {AnswerKind.ANSWER: 415, AnswerKind.EMPTY: 12, AnswerKind.NOT_APPLICABLE: 9}
     text = "Wat is de belangrijkste les die u tot nu toe leerde?"
     return QuestionReport(
-        Question("v1", text), 436, 415, 415, kinds, Basis.DECIDED, (*now, *old, *classes), quotes, topics
+        Question("v1", text), 436, 415, 415, 415, kinds, Basis.DECIDED, (*now, *old, *classes), quotes, topics
     )
 
 
@@ -107,7 +107,7 @@ def second_question() -> QuestionReport:
         share(code, n, 12, question_id="v2", basis=Basis.SUGGESTED)
         for code, n in (("samen", 6), ("taal", 5), ("tekort", 0))
     )
-    return QuestionReport(Question("v2", text), 15, 12, 0, {AnswerKind.DONT_KNOW: 3}, Basis.SUGGESTED, shares, (), ())
+    return QuestionReport(Question("v2", text), 15, 12, 0, 12, {AnswerKind.DONT_KNOW: 3}, Basis.SUGGESTED, shares, (), ())
 
 
 @pytest.fixture

@@ -60,7 +60,7 @@ def test_merge_changes_no_decision_and_all_readers_follow(coded: Project, conten
     assert contents(coded)["decisions"] == before
     with coded.reading() as session:
         given = {code for d in decisions.current_decisions(session) for code in d.codes}
-        (basis,) = gather(session, ["les"]).questions
+        (basis,) = gather(session, coded.settings, ["les"]).questions
     assert given == {"samenwerking", "taal"}
     assert sum("samenwerking" in codes for codes in basis.codes.values()) == 7
     assert codebook_history.n_given(coded)["samenwerking"] == 14

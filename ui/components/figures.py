@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from coding.records import QuestionReport, Report
+from coding.records import Basis, QuestionReport, Report
 from coding.reporting import cells, charts
 from ui import state
 from ui.components import look
@@ -69,5 +69,7 @@ def table(report: Report, question: QuestionReport, wave: str) -> None:
 
 def basis(question: QuestionReport) -> str:
     """What the figures rest on, in one sentence."""
-    figures = {"decided": number(question.n_decided), "n": number(question.n_substantive)}
-    return t(f"results.basis_{question.basis}", **figures)
+    counts = {"decided": question.n_decided, "n": question.n_substantive, "counted": question.n_counted}
+    is_sampled = question.basis is Basis.DECIDED and question.n_counted < question.n_decided
+    kind = "sampled" if is_sampled else question.basis
+    return t(f"results.basis_{kind}", **{name: number(n) for name, n in counts.items()})
