@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coding.cleaning import clean as cleaning
-from coding.cleaning.privacy import gazetteer
 from coding.cleaning.words import analyse
 from coding.codebook.check import entries_of, problems, undefined
 from coding.codebook.problems import Checks, Problem
@@ -18,6 +17,7 @@ from coding.intake import contract
 from coding.records import CleanAnswer, Codebook
 from coding.store import stages, survey
 from coding.workflow.codebooks import keyword, read_codebook
+from coding.workflow.masking import names_of
 from coding.workflow.project import Project, clean_run, current_codebook
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def check_files(codebook: str | Path, answers: str | Path, settings: Settings) -
         If the codebook does not hold together.
     """
     book = read_codebook(codebook)
-    cleaned = cleaning.clean(contract.read_answers(Path(answers)), gazetteer(settings.places))
+    cleaned = cleaning.clean(contract.read_answers(Path(answers)), names_of(settings))
     return Checked(book, (), undefined(book), _usage(book, cleaned, settings))
 
 

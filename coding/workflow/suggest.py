@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coding.cleaning import clean as cleaning
-from coding.cleaning.privacy import find, gazetteer, mask
+from coding.cleaning.privacy import find, mask
 from coding.cleaning.words import analyse
 from coding.codebook.content import sha256
 from coding.exchange import tables
@@ -24,6 +24,7 @@ from coding.store.firsts import Firsts
 from coding.suggesting.layers import Choices
 from coding.workflow import model_file
 from coding.workflow.codebooks import read_codebook
+from coding.workflow.masking import names_of
 from coding.workflow.project import (
     Progress,
     Project,
@@ -267,15 +268,15 @@ def suggest_file(
         If the model cannot be used.
     """
     book = read_codebook(files.codebook) if files.codebook else None
-    known = model_file.load_model(files.model, settings, book) if files.model else None
+    known = model_file.load_model(files.model, settings, book and book.offered) if files.model else None
     book = known.codebook if known else book
     assert book is not None
     rows = contract.read_coded(files.coded) if files.coded else []
     sample = _Sample({answer_id for answer_id, _, _ in rows})
     with spooled(_substantive(files.answers, settings, sample)) as kept:
         check_coded(rows, sample.met, book)
-        suggester = known or _of_file(sample, book, rows, settings, choices, progress)
-        counter = _Counter(book.ids, sample.met)
+        suggester = known or _of_file(sample, book.offered, rows, settings, choices, progress)
+        counter = _Counter(suggester.codebook.ids, sample.met)
         found = counter.passing(_in_chunks(suggester, kept, sample.n, progress))
         lines = ((s.answer_id, s.code_id, s.probability, int(s.suggested), s.why) for s in found)
         tables.write_csv(files.out, COLUMNS, lines)
@@ -323,7 +324,7 @@ class _Sample:
 
 def _substantive(answers: str | Path, settings: Settings, sample: _Sample) -> Iterator[tuple[str, str]]:
     """Id and cleaned text of each answer of a file that says something; the sample sees them too."""
-    names = gazetteer(settings.places)
+    names = names_of(settings)
     with Firsts() as ids:
         for answer in cleaning.clean(
             _met(contract.AnswerFile(answers).checked(ids.first), sample), names, steps=READING
@@ -351,7 +352,7 @@ def _of_file(
 
     progress("features", 0.0)
     items = {i: Item("", text) for i, text in sample.texts().items()}
-    names = gazetteer(settings.places)
+    names = names_of(settings)
     masked = (
         {item: mask(item.text, find(item.text, names)) for item in set(items.values())}
         if has_language_model(settings)

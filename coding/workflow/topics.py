@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coding.cleaning import clean as cleaning
-from coding.cleaning.privacy import gazetteer
 from coding.exchange import tables
 from coding.intake import contract
 from coding.records import CleanAnswer, Topic
 from coding.settings import stop_words
 from coding.store import stages
+from coding.workflow.masking import names_of
 from coding.workflow.project import Progress, Project, add_run, chosen_questions, clean_run, new_run, no_progress
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def topics_project(project: Project, questions: Sequence[str] = (), progress: Pr
 def topics_file(answers: str | Path, out: str | Path, settings: Settings) -> Found:
     """Find the topics in a file of answers, without a project."""
     given = contract.read_answers(Path(answers))
-    cleaned = cleaning.clean(given, gazetteer(settings.places))
+    cleaned = cleaning.clean(given, names_of(settings))
     texts = {c.answer_id: without_findings(c) for c in cleaned if c.is_answer}
     found = topics_of_question("", texts, settings.seed)
     rows = [

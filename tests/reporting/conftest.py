@@ -107,7 +107,9 @@ def second_question() -> QuestionReport:
         share(code, n, 12, question_id="v2", basis=Basis.SUGGESTED)
         for code, n in (("samen", 6), ("taal", 5), ("tekort", 0))
     )
-    return QuestionReport(Question("v2", text), 15, 12, 0, 12, {AnswerKind.DONT_KNOW: 3}, Basis.SUGGESTED, shares, (), ())
+    return QuestionReport(
+        Question("v2", text), 15, 12, 0, 12, {AnswerKind.DONT_KNOW: 3}, Basis.SUGGESTED, shares, (), ()
+    )
 
 
 @pytest.fixture

@@ -237,7 +237,10 @@ def test_docx_of_an_empty_project_says_what_is_missing(empty, tmp_path):
         ({"n_substantive": 0, "n_decided": 0, "shares": ()}, "Geen van de antwoorden op deze vraag is inhoudelijk."),
         ({"n_decided": 0, "shares": ()}, "Nog geen antwoord op deze vraag is beoordeeld."),
         ({"n_counted": 0, "shares": ()}, "Van de steekproef van deze vraag is nog geen antwoord beoordeeld."),
-        ({"n_counted": 120}, "De aandelen zijn geteld in de steekproef: 120 van de 415 inhoudelijke antwoorden"),
+        (
+            {"n_decided": 200, "n_counted": 120},
+            "De aandelen zijn geteld in de steekproef: 120 van de 415 inhoudelijke antwoorden",
+        ),
         ({"n_decided": 200, "n_counted": 200}, "Nog niet alles is beoordeeld: 200 van de 415 inhoudelijke antwoorden."),
         ({"quotes": ()}, "Voor deze vraag zijn nog geen citaten gekozen."),
     ],

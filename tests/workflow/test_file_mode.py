@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from coding.errors import CodedError, TableError
+from coding.errors import CodedError, ProjectError, TableError
 from coding.settings import Settings
 from coding.workflow import clean, quotes, share, suggest, topics
 from coding.workflow.temporary import project_of_files
@@ -199,3 +199,29 @@ def test_clean_file_asks_for_a_second_opinion_only_if_told(
     assert not alone[1]["masked"].startswith("[persoon]")
     assert helped[1]["masked"].startswith("[persoon]")
     assert all(len(h["findings"]) >= len(a["findings"]) for a, h in zip(alone, helped, strict=True))
+
+
+def test_retired_code_is_not_suggested_but_may_have_been_given(
+    answers: Path, coded: Path, survey: Any, tmp_path: Path, settings: Settings
+) -> None:
+    text = survey.codebook().read_text(encoding="utf-8")
+    book = tmp_path / "vervallen.yaml"
+    book.write_text(text.replace("label: Taal,", "label: Taal, retired: true,"), encoding="utf-8")
+    model = tmp_path / "geleerd.skops"
+    suggest.suggest_file(suggest.Files(answers, tmp_path / "v.csv", book, coded, save_model=model), settings)
+    rows = _rows(tmp_path / "v.csv")
+    assert {row["code"] for row in rows} == {"samenwerking", "maatwerk", "vroeg"}
+    suggest.suggest_file(suggest.Files(answers, tmp_path / "w.csv", book, model=model), settings)
+    assert {row["code"] for row in _rows(tmp_path / "w.csv")} == {row["code"] for row in rows}
+
+
+def test_folder_without_places_is_refused_in_every_stage_that_masks(
+    answers: Path, survey: Any, tmp_path: Path, settings: Settings
+) -> None:
+    without = settings.model_copy(update={"places": tmp_path / "nergens"})
+    with pytest.raises(ProjectError, match="no list of place names"):
+        suggest.suggest_file(suggest.Files(answers, tmp_path / "v.csv", survey.codebook()), without)
+    with pytest.raises(ProjectError, match="no list of place names"):
+        topics.topics_file(answers, tmp_path / "t.csv", without)
+    assert not (tmp_path / "v.csv").exists()
+    assert not (tmp_path / "t.csv").exists()
