@@ -23,7 +23,7 @@ from sqlalchemy.orm import Session
 
 from coding.errors import MissingPartError, ProjectError
 
-HEAD = "0005"  # the newest migration; a test compares it with the migrations folder
+HEAD = "0006"  # the newest migration; a test compares it with the migrations folder
 SQLITE_MAGIC = b"SQLite format 3\x00"
 WRITER_LOCK = 20_451_111  # any number that is ours: the advisory lock of whoever writes, on PostgreSQL
 _as_json = json.JSONEncoder(separators=(",", ":")).encode  # a tenth smaller and faster than with spaces
@@ -43,6 +43,17 @@ def name_of(target: str | Path) -> str:
 
 def _engine(target: str | Path) -> Engine:
     return _server_engine(str(target)) if is_url(target) else _file_engine(Path(target))
+
+
+def engine_of(target: str | Path) -> Engine:
+    """An engine with the pragmas and the order of writing of a project, for tables of another kind; nothing is looked at yet.
+
+    Raises
+    ------
+    MissingPartError, ProjectError
+        If the driver of PostgreSQL is not installed, or the URL is none.
+    """
+    return _engine(target)
 
 
 def _server_engine(url: str) -> Engine:

@@ -33,7 +33,10 @@ metadata = MetaData(
     }
 )
 
-APPEND_ONLY = ("answers", "suggestions", "decisions", "decision_marks")
+APPEND_ONLY = (
+    "answers", "suggestions", "decisions", "decision_marks", "adjudications",
+    "double_samples", "double_answers", "double_coders", "double_ends",
+)  # fmt: skip
 
 
 class UtcTime(TypeDecorator[datetime]):
@@ -224,6 +227,52 @@ assignments = Table(
 )
 OPEN = assignments.c.released.is_(None)
 Index("uq_assignments_open", assignments.c.answer_id, unique=True, sqlite_where=OPEN, postgresql_where=OPEN)
+
+double_samples = Table(  # random samples that several coders code blind
+    "double_samples",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("time", UtcTime, nullable=False),
+    Column("who", String(128), nullable=False),
+    Column("seed", Integer, nullable=False),
+    Column("questions", JSON, nullable=False),
+)
+
+double_answers = Table(
+    "double_answers",
+    metadata,
+    Column("sample_id", String(32), ForeignKey("double_samples.id"), primary_key=True),
+    Column("answer_id", String(220), ForeignKey("answers.id"), primary_key=True),
+    Column("place", Integer),  # null: not in the sample itself, but it says the same as an answer that is
+    Index(None, "answer_id"),
+)
+
+double_coders = Table(
+    "double_coders",
+    metadata,
+    Column("sample_id", String(32), ForeignKey("double_samples.id"), primary_key=True),
+    Column("coder", String(128), primary_key=True),
+    Column("position", Integer, nullable=False),
+    Index(None, "coder"),
+)
+
+double_ends = Table(  # from when on somebody may see what others gave in a sample
+    "double_ends",
+    metadata,
+    Column("sample_id", String(32), ForeignKey("double_samples.id"), primary_key=True),
+    Column("who", String(128), primary_key=True),
+    Column("how", String(16), primary_key=True),
+    Column("time", UtcTime, nullable=False),
+)
+
+adjudications = Table(  # decisions that settle a difference between coders, with why they differed
+    "adjudications",
+    metadata,
+    Column("decision_id", String(64), ForeignKey("decisions.id"), primary_key=True),
+    Column("sample_id", String(32), ForeignKey("double_samples.id"), nullable=False),
+    Column("reason", String(16), nullable=False),
+    Column("note", Text, nullable=False),
+)
 
 topics = Table(
     "topics",
