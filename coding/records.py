@@ -71,6 +71,7 @@ class Reason(StrEnum):
     AUDIT = "audit"  # the next one of the random order: part of the audit sample
     UNCERTAIN = "uncertain"  # the suggester doubts most
     RARE = "rare"  # may well have a code of which few examples have been decided
+    ORDER = "order"  # the next one of the survey that nobody read; asked for, not part of the queue
 
 
 class Ended(StrEnum):

@@ -30,6 +30,11 @@ def skipped_by(session: Session, coder: str) -> set[str]:
     return set(session.execute(query).scalars())
 
 
+def skipped(session: Session) -> set[str]:
+    """Answers that anybody passed over at any time."""
+    return set(session.execute(select(assignments.c.answer_id).where(assignments.c.outcome == SKIPPED)).scalars())
+
+
 def last_of(session: Session, coder: str, answer_ids: Sequence[str]) -> dict[str, Assignment]:
     """Answer → how this coder last had it in hand, whether or not he has it still."""
     query = select(assignments).where(assignments.c.coder == coder, assignments.c.answer_id.in_(answer_ids))

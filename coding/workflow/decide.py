@@ -119,7 +119,10 @@ def _store(session: Session, coded: Coded, seen: Seen, run_id: str = "") -> Deci
             previous[coder, answer_id] = made
             new.append(made)
     n_new = decisions.add_decisions(session, new)
-    assignments.release(session, dict.fromkeys(ids), assignments.DECIDED, moment)
     for coder in {coder for _, coder, _ in coded}:
+        # Codes from another program leave nothing to do; what one coder decides here takes nothing out of another's hands.
+        whose = "" if seen is Seen.IMPORTED else coder
+        own = dict.fromkeys(i for i, who, _ in coded if who == coder)
+        assignments.release(session, own, assignments.DECIDED, moment, whose)
         assignments.stay_active(session, coder, moment)
     return Decided(n_new, len(coded) - n_new, tuple(sorted({coder for _, coder, _ in coded})))

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import coding
-from coding.records import Assignment, Run
+from coding.records import Assignment, Reason, Run
 from coding.review import queue
 from coding.review.consensus import agreed_codes
 from coding.store import assignments, decisions, stages
@@ -51,7 +51,8 @@ def take_batch(
 ) -> list[Assignment]:
     """Answers for the current coder (to some questions): what he has in hand, else a new batch, which may be short or empty.
 
-    Who has fewer than `least` in hand gets new ones behind them, up to `size`.
+    Who has fewer than `least` in hand gets new ones behind them, up to `size`; what he skipped comes last of all. What he has in hand to
+    read in the order of the survey (`unread`) goes back.
 
     Raises
     ------
@@ -60,8 +61,10 @@ def take_batch(
     """
     moment, coder = moment or now(), project.settings.coder
     with project.reading() as session:
-        mine = _of_questions(assignments.in_hand(session, coder), questions)
-        if len(mine) >= least and min(one.active for one in mine) >= moment - IDLE and not _decided(session, mine):
+        in_hand = assignments.in_hand(session, coder)
+        mine = _of_questions(in_hand, questions)
+        is_fresh = all(one.active >= moment - IDLE and one.reason is not Reason.ORDER for one in in_hand)
+        if len(mine) >= max(1, least) and is_fresh and not _decided(session, coder, mine):
             return mine
         work = _work(session, questions, seed_of(session, project.settings))
     with project.writing() as session:
@@ -69,14 +72,22 @@ def take_batch(
         return _taken(session, work, coder, size, moment, questions, least)
 
 
-def _decided(session: Session, given: Sequence[Assignment]) -> set[str]:
-    """Those that a person decided about in the meantime."""
+def _decided(session: Session, coder: str, given: Sequence[Assignment]) -> set[str]:
+    """Those that the coder decided about in the meantime. What somebody else decided about stays in his hands: he may be reading it."""
     ids = [one.answer_id for one in given]
-    return {d.answer_id for d in decisions.current_decisions(session, answer_ids=ids)}
+    return {d.answer_id for d in decisions.current_decisions(session, coder, ids)} if ids else set()
 
 
 def _of_questions(given: Sequence[Assignment], questions: Sequence[str]) -> list[Assignment]:
-    return [one for one in given if not questions or one.answer_id.rpartition(".")[2] in questions]
+    """What was given out by the queue."""
+    of_queue = (one for one in given if one.reason is not Reason.ORDER)
+    return [one for one in of_queue if not questions or one.answer_id.rpartition(".")[2] in questions]
+
+
+def leave_unread(session: Session, coder: str, moment: datetime) -> None:
+    """Take out of a coder's hands what he had there to read in the order of the survey: he does something else now."""
+    given = (one.answer_id for one in assignments.in_hand(session, coder) if one.reason is Reason.ORDER)
+    assignments.release(session, given, assignments.IDLE, moment, coder)
 
 
 def _taken(
@@ -84,25 +95,38 @@ def _taken(
 ) -> list[Assignment]:
     """One transaction: take back what lies idle, and give this coder what he has or what is next."""
     assignments.release_idle(session, moment - IDLE, moment, coder)
-    decided = decisions.decided_ids(session)
-    in_hand = assignments.in_hand(session)
-    assignments.release(session, [a.answer_id for a in in_hand if a.answer_id in decided], assignments.DECIDED, moment)
+    leave_unread(session, coder, moment)
+    for who, held_by in _by_coder(assignments.in_hand(session)).items():
+        assignments.release(session, _decided(session, who, held_by), assignments.DECIDED, moment, who)
     assignments.stay_active(session, coder, moment)
-    mine = _of_questions(assignments.in_hand(session, coder), questions)
-    if len(mine) >= least:
+    in_hand = assignments.in_hand(session)
+    mine = _of_questions([one for one in in_hand if one.coder == coder], questions)
+    if len(mine) >= max(1, least):
         return mine
-    group = {one.answer_id: one.group for one in work.answers}
-    held = {group[a.answer_id] for a in in_hand if a.answer_id in group and a.answer_id not in decided}
-    waiting = [one for one in work.answers if one.answer_id not in decided]
-    skipped = assignments.skipped_by(session, coder)
-    if least > 1:  # for who goes on without a pause, what he skipped comes back when there is nothing else
-        waiting = [one for one in waiting if one.answer_id not in skipped] or waiting
-    uncertain, rare = ([i for i in ids if i not in skipped] for ids in (work.scored.uncertain, work.scored.rare))
-    batch = queue.next_batch(waiting, uncertain, rare, held, size - len(mine))
+    held = {one.answer_id for one in in_hand}
+    batch = _next(session, work, coder, held, size - len(mine))
     number = assignments.next_batch_number(session)
     given = [Assignment(i, coder, reason, number, n, moment, moment) for n, (i, reason) in enumerate(batch.items())]
     assignments.give_out(session, given)
     return _of_questions(assignments.in_hand(session, coder), questions)
+
+
+def _by_coder(given: Sequence[Assignment]) -> dict[str, list[Assignment]]:
+    found: dict[str, list[Assignment]] = {}
+    for one in given:
+        found.setdefault(one.coder, []).append(one)
+    return found
+
+
+def _next(session: Session, work: _Work, coder: str, held: set[str], size: int) -> dict[str, Reason]:
+    """The next answers for a coder; those that he skipped only when there are no others."""
+    decided, skipped = decisions.decided_ids(session), assignments.skipped_by(session, coder)
+    group = {one.answer_id: one.group for one in work.answers}
+    groups = {group[i] for i in held if i in group and i not in decided}
+    waiting = [one for one in work.answers if one.answer_id not in decided]
+    fresh = [one for one in waiting if one.answer_id not in skipped]
+    uncertain, rare = ([i for i in ids if i not in skipped] for ids in (work.scored.uncertain, work.scored.rare))
+    return queue.next_batch(fresh, uncertain, rare, groups, size) or queue.next_batch(waiting, held=groups, size=size)
 
 
 def _fix_seed(session: Session, project: Project, moment: datetime) -> None:
@@ -159,7 +183,10 @@ def _n_positive(session: Session) -> NDArray[np.int64]:
 
 
 def skip(project: Project, answer_id: str, moment: datetime | None = None) -> None:
-    """Put an answer back: somebody else may get it, and if it belongs to the audit it comes back first."""
+    """Put an answer back: anybody else may get it at once, who skipped it gets it again at the end of his work.
+
+    Its place in the order of the audit stays what it was.
+    """
     moment, coder = moment or now(), project.settings.coder
     with project.writing() as session:
         assignments.release(session, [answer_id], assignments.SKIPPED, moment, coder)

@@ -168,12 +168,12 @@ class _Taking:
 
 
 def _release(session: Session, coder: str, last: Mapping[str, Kind], moment: datetime) -> None:
-    """Out of hand what is decided or passed over; back in hand what is open again."""
+    """Out of the coder's hands what he decided or passed over; back in hand what is open again. What others have stays with them."""
 
     def of(kind: Kind) -> list[str]:
         return [i for i, done in last.items() if done is kind]
 
-    assignments.release(session, of(Kind.DECIDE), assignments.DECIDED, moment)
+    assignments.release(session, of(Kind.DECIDE), assignments.DECIDED, moment, coder)
     had = assignments.last_of(session, coder, [*of(Kind.WITHDRAW), *of(Kind.SKIP)])
     give_back(session, (had[i] for i in had), moment)
     assignments.release(session, of(Kind.SKIP), assignments.SKIPPED, moment, coder)

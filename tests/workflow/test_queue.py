@@ -113,11 +113,38 @@ def test_coder_who_comes_back_late_keeps_what_nobody_took(ready: Project, other:
     assert not set(_ids(queue.take_batch(other("B"), ["les"], moment=START + 10 * HOUR))) & set(_ids(first))
 
 
-def test_skipped_answer_of_the_audit_comes_back_first(ready: Project, other: Other) -> None:
+def test_skipped_answer_of_the_audit_goes_to_another_coder_first(ready: Project, other: Other) -> None:
     batch = queue.take_batch(ready, ["les"])
     queue.skip(ready, batch[3].answer_id)
     assert batch[3].answer_id not in _ids(queue.take_batch(ready, ["les"]))
     assert _ids(queue.take_batch(other("B"), ["les"]))[0] == batch[3].answer_id
+
+
+@pytest.mark.parametrize("least", [1, 8])
+def test_skipped_answer_comes_back_to_its_coder_at_the_end_of_his_work(ready: Project, least: int) -> None:
+    skipped = queue.take_batch(ready, ["les"])[0].answer_id
+    queue.skip(ready, skipped)
+    met: list[str] = []
+    while batch := queue.take_batch(ready, ["les"], least=least):
+        decide.decide_answer(ready, batch[0].answer_id, [])
+        met.append(batch[0].answer_id)
+    assert met[-1] == skipped
+    assert sorted(met) == _substantive(ready, "les")
+    ordered = random_order(_substantive(ready, "les"), ready.settings.seed)
+    assert ordered[0] == skipped  # its place in the order of the audit is what it was
+
+
+def test_what_another_coder_decides_in_between_stays_in_the_hands_of_who_reads_it(ready: Project, other: Other) -> None:
+    batch = queue.take_batch(ready, ["les"])
+    decide.decide_answer(other("B"), batch[0].answer_id, ["taal"])
+    assert _ids(queue.take_batch(ready, ["les"], least=20)) == _ids(batch)
+    queue.take_batch(other("C"), ["les"])
+    assert _ids(queue.take_batch(ready, ["les"])) == _ids(batch)
+    decide.decide_answer(ready, batch[0].answer_id, ["maatwerk"])
+    assert batch[0].answer_id not in _ids(queue.take_batch(ready, ["les"]))
+    with ready.reading() as session:
+        made = {d.coder: d.codes for d in decisions.current_decisions(session, answer_ids=[batch[0].answer_id])}
+    assert made == {"B": ("taal",), ready.settings.coder: ("maatwerk",)}
 
 
 def test_decisions_of_a_file_take_answers_out_of_hand(ready: Project, survey: Any) -> None:
@@ -234,16 +261,19 @@ def test_nothing_is_copied_from_an_answer_that_is_not_decided(ready: Project) ->
         decide.decide_alike(ready, "2020-00001.les")
 
 
-def test_skipped_answers_are_picked_by_score_for_others_only(demo_project: Path, settings: Settings) -> None:
+def test_skipped_answers_go_to_others_at_once(demo_project: Path, settings: Settings) -> None:
     with opened(demo_project, settings) as project:
         first = queue.take_batch(project)
         by_score = {one.answer_id for one in first if one.reason is not Reason.AUDIT}
         for one in first:
             queue.skip(project, one.answer_id)
         second = queue.take_batch(project)
-        assert not by_score & set(_ids(second))
-        audit = [i for i in _ids(first) if i not in by_score]
-        assert {one.answer_id for one in second if one.reason is Reason.AUDIT} == set(audit)
+        assert len(second) == 20
+        assert not set(_ids(first)) & set(_ids(second))
+    with opened(demo_project, settings.model_copy(update={"coder": "B"})) as project:
+        theirs = {one.answer_id: one.reason for one in queue.take_batch(project)}
+    assert {i for i in _ids(first) if i not in by_score} <= {i for i, why in theirs.items() if why is Reason.AUDIT}
+    assert by_score & set(theirs)
 
 
 def test_answers_of_a_suggested_question_are_scored_and_others_not(ready: Project) -> None:
