@@ -37,7 +37,7 @@ format: $(VENV)/dev   ## mend what ruff can mend
 lock:                 ## resolve pyproject.toml anew into requirements.lock
 	$(PYTHON) .ci/lock.py
 
-install: $(VENV)/base ## install; EXTRA=embeddings, postgres or dask adds that part
+install: $(VENV)/base ## install; EXTRA=embeddings, postgres, oidc or dask adds that part
 	@if [ -n "$(EXTRA)" ]; then \
 	  grep -E '# extra:.*\b$(EXTRA)\b' requirements.lock | sed 's/ *#.*//' > $(VENV)/wanted && \
 	  $(BIN)/pip install -qq --no-deps -r $(VENV)/wanted; fi
@@ -52,7 +52,7 @@ $(VENV)/base: requirements.lock pyproject.toml
 	@touch $@
 
 $(VENV)/dev: $(VENV)/base
-	@grep -E '# extra:.*\b(dev|postgres)\b' requirements.lock | sed 's/ *#.*//' > $(VENV)/wanted
+	@grep -E '# extra:.*\b(dev|postgres|oidc)\b' requirements.lock | sed 's/ *#.*//' > $(VENV)/wanted
 	@$(BIN)/pip install -qq --disable-pip-version-check --no-deps -r $(VENV)/wanted
 	@touch $@
 

@@ -10,7 +10,8 @@
     │   ├── CodebookError            a codebook that does not hold together
     │   ├── CodedError               decisions with unknown answers or codes
     │   ├── ProjectError             not a project, already there, made by a newer version
-    │   └── NotReadyError            a stage that needs an earlier one first
+    │   ├── NotReadyError            a stage that needs an earlier one first
+    │   └── AccessError              somebody who may not: the wrong role, not logged in, an account that is not right
     └── MissingPartError             an optional part that is not installed; says what to install
 
 An error carries a key and values; ``"intake.empty"`` is the entry ``empty`` under ``[error]`` in
@@ -25,6 +26,8 @@ from difflib import get_close_matches
 from typing import Any
 
 from coding import wording
+
+ROLES = ("role", "needed")  # values that are roles of a team
 
 
 class DuidingError(Exception):
@@ -83,6 +86,18 @@ class ProjectError(UserError):
 
 class NotReadyError(UserError):
     """A stage that needs an earlier one first."""
+
+
+class AccessError(UserError):
+    """Somebody who may not: the wrong role, not logged in, or an account that is not right.
+
+    A role among the values is shown in the words of the reader.
+    """
+
+    def text(self, language: str) -> str:
+        """The message, with roles by the name that the language has for them."""
+        shown = {n: wording.text(f"access.role.{v or 'none'}", language) for n, v in self.values.items() if n in ROLES}
+        return wording.text(f"access.error.{self.key.partition('.')[2]}", language, **(self.values | shown))
 
 
 class MissingPartError(DuidingError):

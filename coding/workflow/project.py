@@ -17,6 +17,9 @@ from coding.records import Codebook, Run
 from coding.settings import Settings
 from coding.store import engine as engines
 from coding.store import journal, stages, survey
+from coding.team import TeamRole
+from coding.workflow import rights
+from coding.workflow.rights import Right
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -36,11 +39,12 @@ def now() -> datetime:
 
 @dataclass(frozen=True)
 class Project:
-    """An open project: where it is, who works in it, and its settings."""
+    """An open project: where it is, its settings, and who works in it in which role."""
 
     target: str
     engine: Engine
     settings: Settings = field(default_factory=Settings)
+    role: TeamRole = field(default_factory=rights.own_role)
 
     @property
     def name(self) -> str:
@@ -52,12 +56,28 @@ class Project:
         """Its file; None if it lies on a server."""
         return None if engines.is_url(self.target) else Path(self.target)
 
-    def writing(self) -> AbstractContextManager[Session]:
-        """A transaction that writes: all of it or nothing."""
+    def may(self, right: Right) -> bool:
+        """Whether who works here has a right."""
+        return rights.may(self.role, right)
+
+    def need(self, right: Right) -> None:
+        """Refuse who lacks a right.
+
+        Raises
+        ------
+        AccessError
+            Says which role is needed.
+        """
+        rights.check(self.role, right)
+
+    def writing(self, right: Right = Right.RESEARCH) -> AbstractContextManager[Session]:
+        """A transaction that writes, all of it or nothing, for who has this right."""
+        self.need(right)
         return engines.writing(self.engine)
 
     def reading(self) -> AbstractContextManager[Session]:
         """A transaction that only reads."""
+        self.need(Right.READ)
         return engines.reading(self.engine)
 
     def log(self, session: Session, verb: str, **details: Any) -> None:
@@ -65,25 +85,37 @@ class Project:
         journal.add_line(session, now(), self.settings.coder, verb, details)
 
 
-def create(target: str | Path, settings: Settings | None = None) -> None:
+def create(target: str | Path, settings: Settings | None = None, role: TeamRole | None = None) -> None:
     """Make an empty project at a path (or database URL).
 
     Raises
     ------
+    AccessError
+        If the role has no right to it.
     ProjectError
         If something is there already or the folder does not exist.
     """
+    rights.check(role := role or rights.own_role(), Right.RESEARCH)
     engines.create(target)
-    with opened(target, settings) as project, project.writing() as session:
+    with opened(target, settings, role) as project, project.writing() as session:
         project.log(session, "new")
 
 
 @contextmanager
-def opened(target: str | Path, settings: Settings | None = None) -> Iterator[Project]:
-    """Open an existing project and close it again."""
+def opened(target: str | Path, settings: Settings | None = None, role: TeamRole | None = None) -> Iterator[Project]:
+    """Open an existing project and close it again.
+
+    Without `role`: that of whoever runs this process, who may do everything.
+
+    Raises
+    ------
+    AccessError
+        If no role is given in a process that serves a team.
+    """
+    role = role or rights.own_role()
     engine = engines.connect(target)
     try:
-        yield Project(str(target), engine, settings or Settings())
+        yield Project(str(target), engine, settings or Settings(), role)
     finally:
         engine.dispose()
 

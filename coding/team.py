@@ -1,0 +1,73 @@
+"""Who works in a team: roles, accounts and what was done with them. Nothing here knows a project or a screen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+EVERY = "*"  # in place of a project: all of them
+
+
+class TeamRole(StrEnum):
+    """What somebody is in a team, the least first: lezer, codeur, onderzoeker, beheerder."""
+
+    READER = "reader"
+    CODER = "coder"
+    RESEARCHER = "researcher"
+    ADMINISTRATOR = "administrator"
+
+
+@dataclass(frozen=True)
+class Account:
+    """Somebody who may log in.
+
+    Attributes
+    ----------
+    name : str
+        What is typed to log in; lower case.
+    shown : str
+        Name under which decisions are stored; no two accounts share one, and it never changes.
+    roles : mapping of str to TeamRole
+        Project → role there; `EVERY` stands for the projects that are not named.
+    must_change : bool
+        Whether the password is one that somebody else made up, for one time.
+    """
+
+    id: int
+    name: str
+    shown: str
+    roles: Mapping[str, TeamRole] = field(default_factory=dict)
+    active: bool = True
+    has_password: bool = True
+    must_change: bool = False
+    email: str = ""
+    subject: str = ""
+    created: datetime | None = None
+
+    def role_in(self, project: str) -> TeamRole | None:
+        """Role in a project, by its name; None if the account may not see it.
+
+        >>> anna = Account(1, "anna", "Anna", {"*": TeamRole.CODER, "proef.duiding": TeamRole.READER})
+        >>> anna.role_in("monitor.duiding").value, anna.role_in("proef.duiding").value, Account(2, "b", "B").role_in("x")
+        ('coder', 'reader', None)
+        """
+        return self.roles.get(project, self.roles.get(EVERY)) if self.active else None
+
+    @property
+    def is_administrator(self) -> bool:
+        """Whether it manages the accounts."""
+        return self.role_in(EVERY) is TeamRole.ADMINISTRATOR
+
+
+@dataclass(frozen=True)
+class AccountLine:
+    """A line of what happened to accounts: who did what, and to whose account."""
+
+    time: datetime
+    who: str
+    verb: str
+    account: str
+    details: Mapping[str, Any]
