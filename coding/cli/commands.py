@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 import coding
-from coding.cli import codebook, review
+from coding.cli import accounts, codebook, review
 from coding.cli.show import Printer
 from coding.cli.words import Session, Verbs, Words, file_mode, project_or_files
 
@@ -42,6 +42,7 @@ def build(language: str, printer: Printer) -> click.Group:
         review.add_verbs,
         _add_result_verbs,
         _add_other_verbs,
+        accounts.add_verbs,
     )
     for add in verbs:
         add(app, say)

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from coding import wording
 from coding.errors import AccessError, nearest
 from coding.review.decide import check_coders
 from coding.store import accounts as store
@@ -240,3 +241,15 @@ def key_of(name: str) -> str:
     from coding.workflow.project import digest
 
     return digest([name.strip().casefold()])
+
+
+def sentence(line: AccountLine, language: str) -> str:
+    """A line of the trail in words."""
+    values = {"account": line.account, **line.details}
+    verb = line.verb
+    if verb == "role":
+        verb = "role" if values["role"] else "role_none"
+        values["role"] = wording.text(f"access.role.{values['role'] or 'none'}", language)
+        if values["project"] == EVERY:
+            values["project"] = wording.text("access.users.all_projects", language)
+    return wording.text(f"access.line.{verb}", language, **values)
