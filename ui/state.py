@@ -15,9 +15,16 @@ from coding.settings import Settings
 
 PROJECT = "project"  # name of the open project, one of those that are offered
 LANGUAGE = "language"
-CODER = "coder"
+CODER = "coder"  # name that was typed on one's own machine; where Duiding is served, that of the account counts
+OWNER = "owner"  # login name of whose session this is, where Duiding is served
 QUESTION = "question"  # the question that is being reviewed or looked at
 ANSWER = "answer"  # the answer that the coder looks up, from a list or a link
+MODE = "mode"  # how answers are gone through (coding.workflow.modes); empty = the queue
+PLACE = "place"  # the answer of a mode's list that the coder is at
+FOUND = "found"  # what is searched for in the mode that goes through search results (ui.components.modes)
+SWEEP_ORDER = "sweep_order"  # which answers come first when one code is gone through
+LINE = "line"  # (what was asked, coding.workflow.modes.Line, its number): the list that is gone through
+LINE_TIMES = "line_times"  # how many lists this session drew up
 SAID = "said"  # (kind, text) of messages to show once, after the next run of the page
 CARD = "card"  # what the reading card sends; what it remembers stands under "card:card"
 SHEETS = "sheets"  # the answers that were shown, as they were read then (ui.components.coding)
@@ -49,6 +56,7 @@ LOG_START = "log_start"  # place of the first line of the page, and what was ask
 LOG_UNDO = "log_undo"  # (line of the log, number of decisions) that is about to be undone
 ADDRESS = {
     PROJECT: "project", LANGUAGE: "taal", CODER: "codeur", QUESTION: "vraag", ANSWER: "antwoord", CODE: "code",
+    MODE: "modus", PLACE: "plaats", FOUND: "zoek", SWEEP_ORDER: "eerst",
 }  # fmt: skip
 
 
@@ -112,29 +120,39 @@ def put(key: str, value: str) -> None:
     st.session_state[key] = value
 
 
-def begin() -> None:
-    """Take from the address what a new session does not know yet."""
-    for key, name in ADDRESS.items():
+def begin(owner: str = "") -> None:
+    """Take from the address what a new session does not know yet; `owner` is who is logged in, whose name no address changes."""
+    if st.session_state.get(OWNER, owner) != owner:
+        st.session_state.clear()  # somebody else logged in on the same tab
+    st.session_state[OWNER] = owner
+    for key, name in _address().items():
         # Assigned in every run: Streamlit forgets the value of a field that is not on the page.
         st.session_state[key] = st.session_state.get(key, st.query_params.get(name, ""))
     if st.session_state[LANGUAGE] not in wording.LANGUAGES:
         st.session_state[LANGUAGE] = Settings().language
-    if not st.session_state[CODER].strip():
+    if not owner and not st.session_state[CODER].strip():
         st.session_state[CODER] = Settings().coder
     for key in [k for k in st.session_state if str(k).startswith((TABLE, LOG))]:
         st.session_state[key] = st.session_state[key]  # for the same reason: another page keeps what was asked here
 
 
+def _address() -> dict[str, str]:
+    """What stands in the address; the name of a coder only where nobody logs in."""
+    return {key: name for key, name in ADDRESS.items() if key != CODER or not get(OWNER)}
+
+
 def remember() -> None:
     """Write into the address what a reload must bring back."""
-    known = {name: get(key) for key, name in ADDRESS.items() if get(key)}
+    known = {name: get(key) for key, name in _address().items() if get(key)}
     if dict(st.query_params) != known:
         st.query_params.from_dict(known)
 
 
 def settings() -> Settings:
-    """Settings of this session."""
-    return Settings(language=get(LANGUAGE), coder=get(CODER).strip())  # type: ignore[arg-type]
+    """Settings of this session, in the name of who works in it."""
+    from ui import access
+
+    return access.settings()
 
 
 def say(kind: str, text: str) -> None:

@@ -111,6 +111,13 @@ def remarks(project: Project, mode: str, answer_ids: Sequence[str]) -> Remarks:
         return MODES[mode].remarks(project, session, answer_ids)
 
 
+def may_stand(project: Project, answer_id: str, questions: Sequence[str]) -> bool:
+    """Whether an answer can be gone through: it says something, and is one to these questions (none = all)."""
+    with project.reading() as session:
+        is_asked = not questions or answer_id.rpartition(".")[2] in questions
+        return is_asked and stages.is_substantive(session, clean_run(session).id, answer_id)
+
+
 def held_by_others(session: Session, coder: str) -> set[str]:
     """Answers that other coders have in hand."""
     return {one.answer_id for one in assignments.in_hand(session) if one.coder != coder}

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from coding.records import Codebook, Decision, Reason
+from coding.records import NOTHING, Assignment, Codebook, Decision, Reason
 from coding.review.queue import BATCH, group_of
-from coding.store import decisions, marks, stages
+from coding.store import assignments, decisions, marks, stages
 from coding.store.marks import Marks
-from coding.workflow.project import Project, clean_run, current_codebook, latest_run
-from coding.workflow.queue import take_batch
+from coding.workflow import modes
+from coding.workflow.modes import Asked, Remark
+from coding.workflow.project import Project, clean_run, current_codebook, latest_run, now
+from coding.workflow.queue import leave_unread, take_batch
+from coding.workflow.unread import take_unread
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -23,10 +26,11 @@ LEARNT = 20  # decisions after which it is worth learning anew
 
 @dataclass(frozen=True)
 class Own:
-    """What this coder decided about an answer, with what the decision carries."""
+    """What this coder decided about an answer, with what the decision carries; `is_old`: by a definition that changed since."""
 
     decision: Decision
     marks: Marks
+    is_old: bool = False
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,11 @@ class Desk:
         Substantive answers that somebody decided about, and all.
     version : str
         Changes when answers must be read anew: another cleaning or another codebook.
+    places : tuple of int
+        In a mode that is a list: the place of each of `to_do` in it, from 1; `n_answers` is its length then. Empty where answers are
+        given out.
+    remarks : mapping of str to tuple of Remark
+        What the mode has to say about an answer.
     """
 
     codebook: Codebook
@@ -56,6 +65,8 @@ class Desk:
     n_done: int
     n_answers: int
     version: str
+    places: tuple[int, ...] = ()
+    remarks: Mapping[str, tuple[Remark, ...]] = field(default_factory=lambda: NOTHING)
 
     @property
     def n_elsewhere(self) -> int:
@@ -63,8 +74,10 @@ class Desk:
         return self.n_answers - self.n_done - len(self.to_do)
 
 
-def desk(project: Project, questions: Sequence[str] = (), visited: str = "") -> Desk:
+def desk(project: Project, questions: Sequence[str] = (), visited: str = "", mode: str = modes.QUEUE) -> Desk:
     """What there is to code for the current coder (in some questions). He takes a batch, and the next ones when it runs out.
+
+    In the mode `UNREAD` he takes what nobody read, in the order of the survey.
 
     An answer that he looks up (`visited`) is then the only one; nothing is taken for it.
 
@@ -73,7 +86,7 @@ def desk(project: Project, questions: Sequence[str] = (), visited: str = "") -> 
     NotReadyError
         If there is no codebook, or the answers are not cleaned.
     """
-    batch = [] if visited else take_batch(project, questions, least=LEAST)
+    batch = [] if visited else _batch(project, questions, mode)
     with project.reading() as session:
         groups, cleaned = _groups(session, questions)
         decided, codebook = decisions.decided_ids(session) & groups.keys(), current_codebook(session)
@@ -82,11 +95,50 @@ def desk(project: Project, questions: Sequence[str] = (), visited: str = "") -> 
         to_do = tuple(reasons) or tuple(i for i in (visited,) if i in groups.keys() - mine.keys())
         done = tuple(i for i in mine if i in groups and visited in ("", i))[-BATCH:]
         carried = marks.marks_of(session, [mine[i].id for i in done])
-    waiting = Counter(groups[i] for i in groups if i not in decided)
-    alike = {i: waiting[groups[i]] - (i not in decided) for i in (*to_do, *done)}
     own = {i: Own(mine[i], carried.get(mine[i].id, Marks())) for i in done}
-    n_alike, version = {i: n for i, n in alike.items() if n}, f"{cleaned}:{codebook.version}"
+    if visited and visited in own and visited in modes.remarks(project, modes.OLDER, [visited]):
+        own = {visited: replace(own[visited], is_old=True)}
+    n_alike, version = _n_alike(groups, decided, (*to_do, *done)), f"{cleaned}:{codebook.version}"
     return Desk(codebook, to_do, reasons, done, own, n_alike, len(decided), len(groups), version)
+
+
+def _batch(project: Project, questions: Sequence[str], mode: str) -> list[Assignment]:
+    return take_unread(project, questions) if mode == modes.UNREAD else take_batch(project, questions, least=LEAST)
+
+
+def list_desk(project: Project, asked: Asked, line: Sequence[str], at: str = "") -> Desk:
+    """The part of a mode's list round an answer (`at`; without it, the beginning): as many before it as behind it.
+
+    Nothing is given out. What another coder took in hand since the list was made is left out, unless this coder decided about it.
+    """
+    with project.reading() as session:
+        codebook, (groups, cleaned) = current_codebook(session), _groups(session, ())
+        decided = decisions.decided_ids(session)
+        mine = {d.answer_id: d for d in decisions.current_decisions(session, project.settings.coder)}
+        held = modes.held_by_others(session, project.settings.coder) - mine.keys() - {at}
+        here = line.index(at) if at in line else 0
+        part = range(max(0, here - BATCH), min(len(line), here + BATCH))
+        places = tuple(n for n in part if line[n] not in held)
+        ids = tuple(line[n] for n in places)
+        carried = marks.marks_of(session, [mine[i].id for i in ids if i in mine])
+        has_unread = any(one.reason is Reason.ORDER for one in assignments.in_hand(session, project.settings.coder))
+    if has_unread:
+        with project.writing() as session:
+            leave_unread(session, project.settings.coder, now())
+    remarks = modes.remarks(project, asked.mode, ids)
+    old = remarks if asked.mode == modes.OLDER else {}
+    own = {i: Own(mine[i], carried.get(mine[i].id, Marks()), i in old) for i in ids if i in mine}
+    return Desk(
+        codebook, ids, {}, (), own, _n_alike(groups, decided, ids), len(line), len(line), f"{cleaned}:{codebook.version}",
+        tuple(n + 1 for n in places), remarks,
+    )  # fmt: skip
+
+
+def _n_alike(groups: Mapping[str, str], decided: Collection[str], ids: Iterable[str]) -> dict[str, int]:
+    """How many others wait that say the same as each of these answers; 0 is left out."""
+    waiting = Counter(groups[i] for i in groups if i not in decided)
+    alike = {i: waiting[groups[i]] - (i not in decided) for i in ids}
+    return {i: n for i, n in alike.items() if n}
 
 
 def _groups(session: Session, questions: Sequence[str]) -> tuple[dict[str, str], str]:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from coding.settings import Settings
 from coding.workflow import decide, review, sent
+from coding.workflow.modes import Remark
 from coding.workflow.project import Project, opened
 from coding.workflow.review import Desk, Own
 from coding.workflow.sheets import Sheet, sheets
@@ -38,9 +39,9 @@ def read(project: Project, desk: Desk) -> dict[str, Sheet]:
 
 
 def batch(desk: Desk, known: dict[str, Sheet], owner: str, line: str, start: str) -> Batch:
-    """What the card gets: the last answers that were decided, and those that are to do."""
+    """What the card gets: the last answers that were decided, and those that are to do; or a part of a mode's list."""
     answers = tuple(_answer(desk, known[i]) for i in (*desk.done, *desk.to_do))
-    return Batch(owner, line, answers, desk.n_done, desk.n_answers, start)
+    return Batch(owner, line, answers, desk.n_done, desk.n_answers, start, desk.places)
 
 
 def _answer(desk: Desk, sheet: Sheet) -> CardAnswer:
@@ -50,7 +51,11 @@ def _answer(desk: Desk, sheet: Sheet) -> CardAnswer:
         sheet.question.text,
         sheet.raw,
         (*sheet.about, (say("coding.wave"), sheet.wave_id)),
-        tuple(Offer(o.code, o.probability, o.suggested, o.spans) for o in sheet.offers),
+        tuple(
+            Offer(o.code, o.probability, o.suggested, o.spans)
+            for o in sheet.offers
+            if o.code in desk.codebook.offered.ids
+        ),
         sheet.negated,
         tuple(Mask(f.start, f.end, f.kind) for f in sheet.masks),
         _earlier(own) if own else None,
@@ -60,7 +65,7 @@ def _answer(desk: Desk, sheet: Sheet) -> CardAnswer:
 
 def _earlier(own: Own) -> Earlier:
     fragments = tuple(Fragment(*f) for f in own.marks.fragments)
-    return Earlier(own.decision.id, own.decision.codes, fragments, own.marks.flags, own.marks.memo)
+    return Earlier(own.decision.id, own.decision.codes, fragments, own.marks.flags, own.marks.memo, own.is_old)
 
 
 def _note(desk: Desk, sheet: Sheet, own: Own | None) -> str:
@@ -69,11 +74,21 @@ def _note(desk: Desk, sheet: Sheet, own: Own | None) -> str:
     offered = set(desk.codebook.offered.ids)
     gone = [desk.codebook.label(c) for c in own.decision.codes if c not in offered] if own else []
     found = [say(f"coding.reason.{reason}")] if reason else []
+    found += [text for remark in desk.remarks.get(sheet.answer_id, ()) if (text := _remark(desk, remark))]
     found += [say("coding.alike", n=n_alike)] if n_alike else []
     if sheet.language not in ("", "nl"):
         found.append(say("coding.in_language", language=t(f"in_language.{sheet.language}")))
     found += [say("coding.retired", codes=", ".join(gone))] if gone else []
     return " · ".join(found)
+
+
+def _remark(desk: Desk, remark: Remark) -> str:
+    """What a mode has to say about an answer; what the coder did himself stands on the card already."""
+    if remark.who == state.settings().coder and not remark.memo:
+        return ""
+    codes = ", ".join(map(desk.codebook.label, remark.codes)) or say("coding.remark.no_code")
+    key = f"{remark.kind}_memo" if remark.memo else remark.kind
+    return say(f"coding.remark.{key}", who=remark.who, codes=codes, memo=remark.memo)
 
 
 def storing(target: str, settings: Settings, known: dict[str, Sheet]) -> Callable[[Sequence[CardDecision]], None]:

@@ -30,14 +30,21 @@ def question(questions: Sequence[Question], key: str = state.QUESTION, with_all:
         label_visibility="collapsed",
         format_func=texts.__getitem__,
         key=key,
-        on_change=forget_answer,
+        on_change=begin_anew,
     )
     return state.get(key)
 
 
 def forget_answer() -> None:
-    """Go back from an answer that was looked up to what is in hand."""
+    """Go back from an answer that was looked up to where the coder was."""
     state.put(state.ANSWER, "")
+
+
+def begin_anew() -> None:
+    """With another question, a list of answers begins at its first."""
+    forget_answer()
+    state.put(state.PLACE, "")
+    st.session_state.pop(state.LINE, None)
 
 
 def begun(found: State) -> bool:
@@ -88,4 +95,4 @@ def looked_up(answer_id: str) -> None:
 
 def _go_to(question_id: str) -> None:
     st.session_state[state.QUESTION] = question_id
-    forget_answer()
+    begin_anew()

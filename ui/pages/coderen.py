@@ -5,36 +5,67 @@ from __future__ import annotations
 import streamlit as st
 
 from coding.workflow import review
+from coding.workflow.modes import FOUND, QUEUE
+from coding.workflow.project import Project
 from coding.workflow.state import State
 from coding.workflow.state import state as state_of
 from ui import frame, state
-from ui.components import coding, projects
+from ui.components import coding, modes, projects
 from ui.components import desk as desks
 from ui.components.reading_card import card_texts, reading_card
+from ui.components.table_words import say
 
 
 def code(found: State) -> None:
-    """Choose a question, and code what is in hand."""
-    target, settings, visited = projects.target(), state.settings(), state.get(state.ANSWER)
+    """Choose how to go through the answers and a question, and code what comes."""
     with st.container(key="coding"):
-        left, right = st.columns([1, 1], gap="medium", vertical_alignment="center")
+        left, middle, right = st.columns([3, 6, 7], gap="small", vertical_alignment="center")
         with left:
+            mode = modes.choose()
+        with middle:
             chosen = desks.question(found.questions, with_all=True)
-        questions = [] if chosen == desks.ALL else [chosen]
-        with projects.opened() as project:
-            desk = review.desk(project, questions, visited)
-            known = coding.read(project, desk)
         with right:
-            coding.alike(desk)
-        _notices(found, desk, visited)
-        if not (desk.to_do or desk.done):
+            if mode == FOUND:
+                modes.search()
+        questions = () if chosen == desks.ALL else (chosen,)
+        _card(found, mode, chosen, questions, right)
+
+
+def _card(
+    found: State, mode: str, chosen: str, questions: tuple[str, ...], right: st.delta_generator.DeltaGenerator
+) -> None:
+    target, settings, visited = projects.target(), state.settings(), state.get(state.ANSWER)
+    with projects.opened() as project:
+        is_list = modes.is_list(mode) and not visited
+        desk, line = (
+            _list(project, mode, questions) if is_list else (review.desk(project, questions, visited, mode), "")
+        )
+        if desk is None:
             return
-        line = ":".join(filter(None, (chosen, visited)))
-        batch = coding.batch(desk, known, coding.owner(target, settings), line, visited)
-        reading_card(
-            batch, desk.codebook.offered, card_texts(settings.language), state.CARD,
-            coding.storing(target, settings, known), knows=coding.knowing(target, settings),
-        )  # fmt: skip
+        known = coding.read(project, desk)
+    with right if mode != FOUND else st.container():
+        coding.alike(desk)
+    if not is_list:
+        _notices(found, desk, visited)
+    if not (desk.to_do or desk.done):
+        return
+    name = ":".join(filter(None, (mode if mode != QUEUE else "", chosen, visited, line)))
+    batch = coding.batch(desk, known, coding.owner(target, settings), name, visited or state.get(state.PLACE))
+    reading_card(
+        batch, desk.codebook, card_texts(settings.language), state.CARD, coding.storing(target, settings, known),
+        knows=coding.knowing(target, settings), on_place=modes.at if is_list else None,
+    )  # fmt: skip
+
+
+def _list(project: Project, mode: str, questions: tuple[str, ...]) -> tuple[review.Desk | None, str]:
+    """The part of a mode's list round where the coder is, and the list's number; None if there is nothing to go through."""
+    asked = modes.asked(mode, questions)
+    if modes.has_nothing_to_search(asked):
+        st.markdown(say("coding.none.found_asks"))
+        return None, ""
+    line, number = modes.line(project, asked)
+    modes.told(mode, line)
+    return review.list_desk(project, asked, line.answer_ids, state.get(state.PLACE)), str(number)
 
 
 def _notices(found: State, desk: review.Desk, visited: str) -> None:

@@ -38,6 +38,7 @@ def reading_card(
     on_decisions: Store,
     *,
     knows: Callable[[str], bool] | None = None,
+    on_place: Callable[[str], None] | None = None,
     keys: Mapping[str, str] = KEYS,
 ) -> CardState:
     """Show the card and take in what the coder decides.
@@ -54,6 +55,8 @@ def reading_card(
     knows : callable, optional
         Whether this coder may decide about an answer that is not in the batch, asked for what the browser kept from before a reload.
         Without it only answers that this session was shown are taken in.
+    on_place : callable, optional
+        Told at which answer the coder is: with every decision, and in a list every few answers.
     keys : mapping of str to str
         Key of each action.
 
@@ -62,7 +65,7 @@ def reading_card(
     ValueError
         If the batch does not fit the codebook, or keys clash.
     """
-    desk = _Desk(key, batch, codebook, on_decisions, knows)
+    desk = _Desk(key, batch, codebook, on_decisions, knows, on_place)
     desk.show()
     given = payload.data(batch, codebook, texts, check_keys(keys), desk.told())
     result = _component()(key=key, data=given, on_unsaved_change=desk.take_in)
@@ -78,8 +81,10 @@ class _Desk:
     """What one session knows of a card: which answers it was shown, what is stored, what was refused."""
 
     def __init__(
-        self, key: str, batch: Batch, codebook: Codebook, store: Store, knows: Callable[[str], bool] | None
-    ) -> None:
+        self, key: str, batch: Batch, codebook: Codebook, store: Store, knows: Callable[[str], bool] | None,
+        on_place: Callable[[str], None] | None = None,
+    ) -> None:  # fmt: skip
+        self.on_place = on_place or (lambda _: None)
         self.key, self.batch, self.codebook, self.store, self.knows = key, batch, codebook, store, knows
         self.memory = st.session_state.setdefault(f"{key}:card", {"shown": {}, "state": CardState(), "nonce": 0})
 
@@ -127,4 +132,7 @@ class _Desk:
         except Exception as error:
             failed = error
         at = message.get("at")
-        self.memory["state"] = CardState(at if isinstance(at, str) else "", new, tuple(done), refused, failed)
+        at = at if isinstance(at, str) and at in shown else ""
+        if at and message.get("line", self.batch.line) == self.batch.line:
+            self.on_place(at)
+        self.memory["state"] = CardState(at, new, tuple(done), refused, failed)

@@ -45,7 +45,7 @@ def of_answer(answer: CardAnswer, codebook: Codebook) -> dict[str, Any]:
         If an offer names a code that the codebook does not have, or a span lies outside the answer.
     """
     known = set(codebook.ids)
-    strangers = [o.code for o in answer.offers if o.code not in known]
+    strangers = [o.code for o in answer.offers if o.code not in codebook.offered.ids]
     if strangers:
         raise ValueError(f"answer {answer.id}: the codebook has no code {strangers[0]!r}")
     for start, end in (*answer.negated, *(s for o in answer.offers for s in o.spans)):
@@ -71,6 +71,7 @@ def _earlier(earlier: Earlier, known: set[str]) -> dict[str, Any]:
         "fragments": [asdict(f) for f in earlier.fragments if f.code in known],
         "flags": list(earlier.flags),
         "memo": earlier.memo,
+        "is_old": earlier.is_old,
     }
 
 
@@ -81,7 +82,7 @@ def _open(spans: Iterable[Span], masks: Iterable[Mask]) -> list[list[int]]:
 
 
 def of_codebook(codebook: Codebook, no_group: str) -> list[dict[str, Any]]:
-    """All codes in codebook order, with the place (colour) and letter of their group."""
+    """All codes in codebook order, with the place (colour) and letter of their group; retired ones too, which answers may still have."""
     groups = list(dict.fromkeys([*codebook.groups, *(c.group for c in codebook.codes)]))
     return [
         {
@@ -91,6 +92,7 @@ def of_codebook(codebook: Codebook, no_group: str) -> list[dict[str, Any]]:
             "place": groups.index(code.group) % 8,
             "letter": letter(groups.index(code.group)),
             "definition": code.definition,
+            "retired": code.retired,
             "include": list(code.include),
             "exclude": [POINTER.sub(lambda found: f"→ {codebook.label(found[1])}", line) for line in code.exclude],
         }
@@ -108,6 +110,7 @@ def data(
         "start": batch.start,
         "n_done": batch.n_done,
         "n_total": batch.n_total,
+        "places": list(batch.places),
         "answers": [of_answer(answer, codebook) for answer in batch.answers],
         "codes": of_codebook(codebook, texts["no_group"]),
         "texts": dict(texts),

@@ -58,6 +58,8 @@ class Offer:
     ----------
     probability : float or None
         In [0, 1]; None for a code that is offered because it is often used here, not suggested.
+    said : str
+        What the coder said before about this code alone, ``"yes"`` or ``"no"``; empty = nothing.
     suggested : bool
         The code is on when the answer appears.
     spans : tuple of (int, int)
@@ -68,17 +70,22 @@ class Offer:
     probability: float | None = None
     suggested: bool = False
     spans: tuple[Span, ...] = ()
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """What this coder decided about the answer before."""
+    """What this coder decided about the answer before.
+
+    `is_old`: by a definition that changed since, so that the same once more is a decision.
+    """
 
     id: str
     codes: tuple[str, ...]
     fragments: tuple[Fragment, ...] = ()
     flags: tuple[str, ...] = ()
     memo: str = ""
+    is_old: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +123,8 @@ class Batch:
         Answers of the line that are decided and stored, and all; for progress and the expected remaining time.
     start : str
         Id of the answer to begin with, when the browser remembers none; empty = the first that is open.
+    places : tuple of int
+        Place of each answer in a list of `n_total` that is gone through in turn, decided or not; empty = what is open comes next.
     """
 
     owner: str
@@ -124,6 +133,7 @@ class Batch:
     n_done: int = 0
     n_total: int = 0
     start: str = ""
+    places: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         ids = [answer.id for answer in self.answers]
@@ -133,6 +143,8 @@ class Batch:
             raise ValueError(f"a batch holds at most {LARGEST} answers, not {len(ids)}")
         if len(set(ids)) < len(ids):
             raise ValueError("an answer stands twice in the batch")
+        if self.places and len(self.places) != len(ids):
+            raise ValueError("each answer of a list has one place")
 
 
 @dataclass(frozen=True, slots=True)

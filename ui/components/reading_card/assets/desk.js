@@ -2,6 +2,7 @@
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 const copy = (value) => structuredClone(value);
 const STRETCH = 20;
+const NEAR = 8; // answers from where the list was last asked for; it holds twenty on either side
 const PAUSE = 180_000; // ms; longer between two decisions was a pause, not work
 
 class Desk {
@@ -22,17 +23,28 @@ class Desk {
 
   take(data) {
     if (data.line !== this.name) this.#begin(data);
+    this.ledger.line = this.name;
     this.order = new Map(data.codes.map((code, n) => [code.id, n]));
     [this.nDone, this.nTotal] = [data.n_done, data.n_total];
+    const waited = this.index >= this.line.length;
+    const [here, isBack] = [this.id, (a) => this.answers.has(a.id) && !this.inTurn && this.isSkipped(a.id) && this.isSaved(a.id)];
+    const back = data.answers.filter(isBack).map((a) => a.id); // skipped before, given out anew: last in the line, and open
+    for (const id of back) this.local.delete(id);
     const fresh = data.answers.filter((a) => !this.answers.has(a.id)).map((a) => a.id);
     for (const answer of data.answers) this.answers.set(answer.id, answer);
-    const waited = this.index >= this.line.length;
-    this.line.push(...fresh);
-    this.#settle(waited && fresh.length > 0, data.start);
+    data.answers.forEach((a, n) => this.places.set(a.id, data.places[n]));
+    this.line = [...this.line.filter((id) => !back.includes(id)), ...back, ...fresh];
+    if (this.inTurn) this.line.sort((a, b) => this.places.get(a) - this.places.get(b));
+    if (here) this.index = this.line.indexOf(here);
+    else if (back.length) this.index = Math.min(this.index, this.line.length - back.length - fresh.length);
+    this.#settle(waited && back.length + fresh.length > 0, data.start);
   }
 
   #begin(data) {
     Object.assign(this, { name: data.line, line: [], index: 0, past: [], future: [], stretch: new Set(), isNew: true });
+    this.inTurn = data.places.length > 0; // a list: every answer in turn, decided or not
+    this.places = new Map();
+    this.told = null;
     this.answers.clear();
     this.local.clear();
     this.drafts.clear();
@@ -43,7 +55,8 @@ class Desk {
   #settle(goOn, start) {
     if (this.isNew && this.line.length) {
       this.isNew = false;
-      const wished = [this.ledger.kept("at"), start].find((id) => this.answers.has(id));
+      const kept = this.ledger.kept("at");
+      const wished = [kept?.line === this.name ? kept.id : null, start].find((id) => this.answers.has(id));
       this.index = wished ? this.line.indexOf(wished) : this.#nextOpen(0);
       this.#restore();
     } else if (goOn) this.index = this.#nextOpen(this.index);
@@ -69,6 +82,11 @@ class Desk {
 
   #valid(id) {
     return this.ledger.refused.has(id) ? undefined : this.local.get(id);
+  }
+
+  // Decided by a definition that changed: the same once more says that it still holds.
+  isOld(id) {
+    return Boolean(this.answers.get(id)?.earlier?.is_old) && !this.#valid(id);
   }
 
   isSkipped(id) {
@@ -143,14 +161,18 @@ class Desk {
     this.#act("decide", content);
   }
 
+  // In a list nobody waits for what is passed over: on to the next, and what was decided stays.
   skip() {
-    if (this.id) this.#act("skip", empty());
+    if (!this.id) return;
+    if (this.inTurn) this.move(1);
+    else this.#act("skip", empty());
   }
 
   #act(kind, content) {
     const id = this.id;
     const before = { draft: this.drafts.get(id) ?? null, state: this.#state(id) };
-    if (kind === "decide" && same(this.decided(id), content)) return this.#onward(id); // nothing changed: nothing to store
+    const isSame = kind === "decide" && same(this.decided(id), content) && !this.isOld(id);
+    if (isSame) return this.#onward(id); // nothing changed: nothing to store
     this.#did({ id, decided: { before, after: { kind, content } } });
     this.#put(id, kind, content);
     this.#onward(id);
@@ -177,8 +199,9 @@ class Desk {
     this.#remember();
   }
 
-  // The first open answer from a place on; then those before it; then the end of the line.
+  // The first open answer from a place on; then those before it; then the end of the line. In a list, the place itself.
   #nextOpen(from) {
+    if (this.inTurn) return Math.min(from, this.line.length);
     const after = this.line.findIndex((id, n) => n >= from && this.isOpen(id));
     if (after >= 0) return after;
     const before = this.line.findIndex((id) => this.isOpen(id));
@@ -191,8 +214,17 @@ class Desk {
   }
 
   #remember() {
-    this.ledger.at = this.id ?? "";
-    this.ledger.keep("at", this.id ?? null);
+    this.ledger.at = this.id ?? this.ledger.at ?? "";
+    this.ledger.keep("at", this.id ? { line: this.name, id: this.id } : null);
+    const [place, told] = [this.place, this.places.get(this.told)];
+    if (!this.inTurn || (told && Math.abs(place - told) < NEAR)) return;
+    if (this.told) this.ledger.tellPlace();
+    this.told = this.id ?? this.line.at(-1);
+  }
+
+  // Place in the whole list, from 1; past the last answer, one more.
+  get place() {
+    return this.id ? this.places.get(this.id) : (this.places.get(this.line.at(-1)) ?? 0) + 1;
   }
 
   // ---- undo and redo
@@ -262,7 +294,8 @@ class Desk {
     const gaps = this.times.slice(-31).map((t, n, all) => t - all[n - 1]).slice(1).filter((gap) => gap < PAUSE);
     if (gaps.length < 5) return null;
     const each = gaps.reduce((a, b) => a + b, 0) / gaps.length;
-    return Math.ceil(((this.nTotal - this.done) * each) / 60_000);
+    const left = this.inTurn ? this.nTotal - this.place + 1 : this.nTotal - this.done;
+    return Math.ceil((left * each) / 60_000);
   }
 
   // Every twenty answers a short account of them.

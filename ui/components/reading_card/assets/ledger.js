@@ -22,6 +22,7 @@ class Ledger {
     this.keeps = true; // false: this browser keeps nothing
     this.tries = 0;
     this.order = 0;
+    this.goes = false; // whether the place must be told although nothing is unsaved
     this.late = false;
     this.onchange = () => {};
     const kept = this.#all("d:").sort((a, b) => a.order - b.order);
@@ -79,6 +80,12 @@ class Ledger {
     else if (!this.again) this.#later();
   }
 
+  // Where the coder is, for who sends the answers round that place.
+  tellPlace() {
+    this.goes = true;
+    this.#send();
+  }
+
   #forget(id) {
     if (this.unsaved.delete(id)) this.keep(`d:${id}`, null);
   }
@@ -93,9 +100,10 @@ class Ledger {
   flush() {
     clearTimeout(this.soon);
     this.since = undefined;
-    if (!this.unsaved.size || !this.deliver) return;
-    this.deliver({ n: newId(), owner: this.owner, at: this.at ?? "", decisions: [...this.unsaved.values()] });
-    this.#later();
+    if ((!this.unsaved.size && !this.goes) || !this.deliver) return;
+    this.goes = false;
+    this.deliver({ n: newId(), owner: this.owner, line: this.line ?? "", at: this.at ?? "", decisions: [...this.unsaved.values()] });
+    if (this.unsaved.size) this.#later();
   }
 
   // A lost connection or a server that was started anew has not heard it: say it again until it is acknowledged.

@@ -13,7 +13,7 @@ const tint = (code) => `--g: var(--g${code.place})`;
 function rowsOf(view) {
   const { desk, codes } = view;
   if (!desk.answer) return [];
-  const offers = desk.answer.offers.filter((o) => codes.has(o.code)).slice(0, 9);
+  const offers = desk.answer.offers.filter((o) => codes.has(o.code)).slice(0, 9); // retired codes come with what was added
   const known = new Set(offers.map((o) => o.code));
   const added = desk.content().codes.filter((id) => !known.has(id));
   view.added = [...(view.added ?? []).filter((id) => !known.has(id)), ...added.filter((id) => !view.added?.includes(id))];
@@ -50,7 +50,9 @@ function rowButton(view, row, code, isOn) {
     el("span", { class: "box", "aria-hidden": "true" }),
     el("span", { class: "letter", title: code.group }, code.letter),
     el("span", { class: "label" }, code.label),
-    row.probability == null ? null : el("span", { class: "share" }, say.percent(row.probability)),
+    code.retired ? el("span", { class: "share" }, say("retired")) : null,
+    row.said ? el("span", { class: "share" }, say(`said_${row.said}`)) : null,
+    row.probability == null || row.said ? null : el("span", { class: "share" }, say.percent(row.probability)),
     words ? el("span", { class: "words" }, words) : null,
   );
 }
@@ -76,8 +78,8 @@ function paintText(view) {
   const { desk, say, find } = view;
   const box = find("answer");
   if (!desk.answer) {
-    const more = desk.nDone < desk.nTotal;
-    box.replaceChildren(el("p", { class: "end" }, say(more ? "end_more" : "end")));
+    const more = desk.inTurn ? desk.place <= desk.nTotal : desk.nDone < desk.nTotal;
+    box.replaceChildren(el("p", { class: "end" }, say(more ? "end_more" : desk.inTurn ? "end_list" : "end")));
     return;
   }
   box.replaceChildren(...runsOf(desk.answer.pieces, marksOf(view)).map((run) => runNode(run, say)));
@@ -131,7 +133,8 @@ function paintAbout(view) {
 function paintTop(view) {
   const { desk, say, find } = view;
   find("question").textContent = desk.answer?.question ?? "";
-  find("place").textContent = say("progress", { done: desk.done, total: desk.nTotal });
+  const [n, total] = [Math.min(desk.place ?? 0, desk.nTotal), desk.nTotal];
+  find("place").textContent = desk.inTurn ? say("place", { n, total }) : say("progress", { done: desk.done, total });
   const minutes = desk.minutes;
   find("rest").textContent = minutes === null ? "" : " · " + (minutes < 90 ? say("minutes", { n: minutes }) : say("hours", { n: Math.round(minutes / 60) }));
   const first = Math.max(0, Math.floor(Math.min(desk.index, desk.line.length - 1) / 20) * 20);
@@ -155,7 +158,7 @@ function paintState(view) {
   if (box.textContent !== text) box.textContent = text;
   box.dataset.state = key;
   const id = desk.id;
-  const own = !id ? "" : desk.isDraft() ? "state_draft" : desk.isSkipped(id) ? "state_skipped" : !desk.isOpen(id) ? (desk.isSaved(id) ? "state_saved" : "state_unsaved") : "";
+  const own = !id ? "" : desk.isDraft() ? "state_draft" : desk.isSkipped(id) ? "state_skipped" : desk.isOld(id) ? "state_old" : !desk.isOpen(id) ? (desk.isSaved(id) ? "state_saved" : "state_unsaved") : "";
   find("mode").hidden = !own && !view.picked;
   find("mode").textContent = view.picked ? say("mode_fragment") : own ? say(own) : "";
 }

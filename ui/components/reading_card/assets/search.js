@@ -3,6 +3,7 @@ function ranked(codes, query) {
   const wanted = folded(query).split(/\s+/).filter(Boolean);
   const found = [];
   for (const code of codes.values()) {
+    if (code.retired) continue;
     const [label, all] = [folded(code.label), folded(`${code.label} ${code.group} ${code.id} ${code.definition}`)];
     if (!wanted.every((word) => all.includes(word))) continue;
     const first = wanted[0] ?? "";
