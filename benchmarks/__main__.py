@@ -1,4 +1,4 @@
-"""Run the benchmarks and print what they measured: ``python -m benchmarks [commands] [cleaning] [speed] [table] [suggesting …]``."""
+"""Run the benchmarks and print what they measured: ``python -m benchmarks [commands] [cleaning] [speed] [table] [app] [suggesting …]``."""
 
 from __future__ import annotations
 
@@ -47,6 +47,12 @@ def main(names: list[str]) -> None:
         for what, n, seconds in table_rows():
             target = "" if what.startswith(("a code", "undone", "first")) else "<= 500"
             print(f"{what:<34}{n:>9,}{seconds * 1000:>8.0f}  {target}", flush=True)
+    if not names or "app" in names:
+        from benchmarks.app import app_rows
+
+        print(f"\n{'the app on 50,000 answers, 41 codes':<58}{'':>24}  target; times are median / 95% / longest")
+        for row in app_rows():
+            print(row, flush=True)
 
 
 if __name__ == "__main__":

@@ -178,18 +178,6 @@ def _as_now(found: list[Suggestion], merged: Mapping[str, str], retired: frozens
     return list(kept.values())
 
 
-def probabilities(session: Session, run_id: str) -> Iterator[tuple[str, str, float]]:
-    """(answer, code, probability) of all rows of a run of the suggester, in any order; codes as in `suggestions_of`.
-
-    Where codes were merged, an answer may have one twice.
-    """
-    merged, retired = merged_codes(session), retired_codes(session)
-    query = select(suggestions.c.answer_id, suggestions.c.code_id, suggestions.c.probability)
-    for row in session.execute(query.where(suggestions.c.run_id == run_id).execution_options(yield_per=CHUNK)):
-        if (code := current_code(row.code_id, merged)) not in retired:
-            yield row.answer_id, code, row.probability
-
-
 def add_topics(session: Session, run_id: str, new: Iterable[Topic]) -> int:
     """Add the topics of a run; a stability that is not known (NaN) is stored as such."""
     rows = (

@@ -12,17 +12,14 @@ import coding
 from coding.records import Assignment, Reason, Run
 from coding.review import queue
 from coding.review.consensus import agreed_codes
-from coding.store import assignments, decisions, stages
+from coding.store import assignments, decisions, double, doubts, stages
 from coding.workflow.project import Project, clean_run, current_codebook, latest_run, now
 from coding.workflow.samples import QUEUE, seed_of
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
     from sqlalchemy.orm import Session
 
-    from models.active import Array
-
+N_LOOKED_UP = 200  # likeliest answers per rare code that are looked at: far more than go into a batch
 IDLE = timedelta(hours=2)  # after this long without a sign of life, what a coder has in hand goes back
 
 
@@ -103,7 +100,7 @@ def _taken(
     mine = _of_questions([one for one in in_hand if one.coder == coder], questions)
     if len(mine) >= max(1, least):
         return mine
-    held = {one.answer_id for one in in_hand}
+    held = {one.answer_id for one in in_hand} | double.held_ids(session)
     batch = _next(session, work, coder, held, size - len(mine))
     number = assignments.next_batch_number(session)
     given = [Assignment(i, coder, reason, number, n, moment, moment) for n, (i, reason) in enumerate(batch.items())]
@@ -144,42 +141,44 @@ def _work(session: Session, questions: Sequence[str], seed: int) -> _Work:
 
 
 def _scores(session: Session, question_of: Mapping[str, str]) -> _Scored:
-    """Which answers are in doubt or may have a rare code, by the last suggestions for their question."""
-    from models import active
-
+    """Which answers are in doubt or may have a rare code, by the last suggestions for their question. Equal ones stay in order."""
     done = decisions.decided_ids(session) | {d.answer_id for d in decisions.automatic_decisions(session)}
     open_ids = {i: question for i, question in question_of.items() if i not in done}
-    p = _probabilities(session, open_ids)
-    if not p.any():
-        return _Scored()
-    rare = active.rare_first(p, _n_positive(session), queue.FEW)
-    uncertain = [n for n in active.most_uncertain(p) if p[n].any()]
-    ids = list(open_ids)
-    return _Scored(tuple(ids[n] for n in uncertain), tuple(ids[n] for n in rare))
-
-
-def _probabilities(session: Session, question_of: Mapping[str, str]) -> Array:
-    """Probabilities of these answers × codes; 0 where nothing was suggested."""
-    import numpy as np
-
-    codes = {code: k for k, code in enumerate(current_codebook(session).ids)}
-    row = {i: n for n, i in enumerate(question_of)}
-    run_of = {q: run.id for q in set(question_of.values()) if (run := latest_run(session, "suggest", q))}
-    p = np.zeros((len(row), len(codes)))
+    run_of = {q: run.id for q in set(open_ids.values()) if (run := latest_run(session, "suggest", q))}
+    doubt: dict[str, float] = {}
     for run_id in sorted(set(run_of.values())):
-        for answer_id, code, probability in stages.probabilities(session, run_id):
-            if code in codes and run_of.get(question_of.get(answer_id, "")) == run_id:
-                p[row[answer_id], codes[code]] = probability
-    return p
+        found = doubts.doubts(session, run_id)
+        doubt |= {i: d for i, d in found.items() if run_of.get(open_ids.get(i, "")) == run_id and d}
+    uncertain = sorted((i for i in open_ids if i in doubt), key=lambda i: -doubt[i])
+    return _Scored(tuple(uncertain), _rare(session, open_ids, run_of) if doubt else ())
 
 
-def _n_positive(session: Session) -> NDArray[np.int64]:
-    """Answers of which it was decided that they have each code."""
+def _rare(session: Session, open_ids: Mapping[str, str], run_of: Mapping[str, str]) -> tuple[str, ...]:
+    """Answers that may have a code of which few decided examples are there."""
     import numpy as np
 
+    from models import active
+
+    n_positive = _n_positive(session)
+    column = {code: k for k, code in enumerate(code for code, n in n_positive.items() if n < queue.FEW)}
+    chance: dict[str, dict[int, float]] = {}
+    for run_id in sorted(set(run_of.values())):
+        for answer_id, code, p in doubts.likeliest(session, run_id, column, active.LIKELY, N_LOOKED_UP):
+            if run_of.get(open_ids.get(answer_id, "")) == run_id:
+                chance.setdefault(answer_id, {})[column[code]] = p
+    ids = [i for i in open_ids if i in chance]
+    table = np.zeros((len(ids), len(column)))
+    for row, i in enumerate(ids):
+        table[row, list(chance[i])] = list(chance[i].values())
+    found = active.rare_first(table, np.array([n_positive[code] for code in column]), queue.FEW)
+    return tuple(ids[row] for row in found)
+
+
+def _n_positive(session: Session) -> dict[str, int]:
+    """Code that is offered → answers of which it was decided that they have it."""
     agreed = agreed_codes(decisions.current_decisions(session))
     given = Counter(code for found in agreed.values() for code in set(found))
-    return np.array([given[code] for code in current_codebook(session).ids])
+    return {code: given[code] for code in current_codebook(session).offered.ids}
 
 
 def skip(project: Project, answer_id: str, moment: datetime | None = None) -> None:

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine
 
 from coding.records import Answer, Decision, Question, Quote, Respondent, Run, Seen, Suggestion, Wave
-from coding.store import codebooks, decisions, stages, survey
+from coding.store import codebooks, decisions, doubts, stages, survey
 from coding.store import engine as engines
 
 MOMENT = datetime(2026, 11, 3, 9, 30, tzinfo=UTC)
@@ -84,7 +84,9 @@ def test_suggestions_follow_a_merge_and_leave_out_what_is_retired(store: Engine)
         version(session, "2", {"a": "b"}, retired=("c",))
     with engines.reading(store) as session:
         assert stages.suggestions_of(session, "suggest-001") == [Suggestion(ANSWER, "b", 0.9, True)]
-        assert sorted(stages.probabilities(session, "suggest-001")) == [(ANSWER, "b", 0.7), (ANSWER, "b", 0.9)]
+        assert doubts.doubts(session, "suggest-001") == {ANSWER: pytest.approx(0.1 + 0.3)}
+        found = list(doubts.likeliest(session, "suggest-001", {"b"}, 0.1, 1))
+        assert found == [(ANSWER, "b", 0.9), (ANSWER, "b", 0.7)]
 
 
 def test_quotes_follow_a_merge(store: Engine) -> None:
