@@ -24,7 +24,8 @@ Codings = Sequence[Sequence[Codes | None]]  # M coders × N answers; None: this 
 Distance = Callable[[Codes, Codes], float]
 Floats = NDArray[np.float64]
 
-FIRM, TENTATIVE = 0.800, 0.667  # Krippendorff's guides: from here on to rely on, from here on for tentative conclusions (docs/methods.md)
+# Krippendorff's guides, and disputed ones (docs/methods.md): from FIRM on to rely on, from TENTATIVE on for tentative conclusions
+FIRM, TENTATIVE = 0.800, 0.667
 RESAMPLES = 1000
 FEW = 10  # with fewer positive codings the interval is too narrow too often to print (docs/methods.md)
 AT_ONCE = 100  # resamples in memory together
@@ -165,7 +166,8 @@ def _share(differ: Floats, m: Floats) -> float:
     return float(np.mean(1 - differ / (m * (m - 1)))) if m.size else NAN
 
 
-Sums = Callable[[Floats], tuple[Floats, Floats, Floats]]  # weights of answers, (R, N) → observed, expected, number of codings
+# weights of answers, shape (R, N) → sums over pairs, observed and expected, and the number of codings
+Sums = Callable[[Floats], tuple[Floats, Floats, Floats]]
 
 
 def _binary_sums(ones: Floats, m: Floats) -> Sums:

@@ -81,7 +81,8 @@ def held_ids(session: Session) -> frozenset[str]:
     """Answers of samples that somebody still codes: they are in nobody's queue."""
     a, c, e = double_answers.c, double_coders.c, double_ends.c
     has_ended = select(e.who).where(e.sample_id == c.sample_id, e.who == c.coder).exists()
-    return frozenset(session.execute(select(a.answer_id).where(a.sample_id.in_(select(c.sample_id).where(~has_ended)))).scalars())
+    still = select(c.sample_id).where(~has_ended)
+    return frozenset(session.execute(select(a.answer_id).where(a.sample_id.in_(still))).scalars())
 
 
 def sampled_ids(session: Session) -> frozenset[str]:

@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Select, Text, and_, case, cast, func, or_, select
+from sqlalchemy import CTE, ColumnElement, Select, Text, and_, bindparam, case, cast, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from coding.records import NOTHING, Seen
-from coding.store import search
+from coding.store import double, search
 from coding.store.bulk import CHUNK
 from coding.store.decisions import BY_NOBODY
 from coding.store.schema import answers, clean_answers, decision_marks, decisions, questions, respondents, suggestions
@@ -61,6 +61,8 @@ class Ground:
         Code → all ids by which it may be stored: its own, and those of codes that were merged into it.
     masked : bool
         Words are looked for in masked texts only.
+    reader : str
+        Who looks: what others gave in a sample that he still codes blind is not there for him, nor are suggestions for it.
     """
 
     clean_run: str
@@ -68,6 +70,7 @@ class Ground:
     suggested: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: NOTHING)
     called: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: NOTHING)
     masked: bool = True
+    reader: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +157,7 @@ def _filtered(session: Session, query: Select[Any], wanted: Wanted, ground: Grou
         conditions.append(answers.c.id.in_(_decided(STANDING.c.coder.in_(wanted.coders))))
     if wanted.codes:
         conditions.append(_has(wanted.codes, wanted.coders, ground))
-    return _joined(query, ground.clean_run).where(*conditions)
+    return _joined(query, ground.clean_run).where(*conditions).params(reader=ground.reader)
 
 
 def _by_respondent(wanted: Wanted) -> list[Any]:
@@ -169,21 +172,31 @@ def _value(variable: str) -> ColumnElement[str]:
     return cast(respondents.c["values"][variable].as_string(), Text)
 
 
+READER = bindparam("reader", "")
+HIDDEN = double.hidden_ids(READER)  # of which the reader may see only what he decided himself
+
+
 def _standing() -> CTE:
-    """Decisions that nothing supersedes, read once per query however often they are asked about."""
+    """Decisions that nothing supersedes and that the reader may see, read once per query however often they are asked about."""
     later, d = aliased(decisions), decisions.c
     last = ~select(later.c.id).where(later.c.supersedes == d.id).exists()
-    query = select(d.id, d.answer_id, d.coder, d.seen, cast(d.codes, Text).label("codes"), d.codebook_version).where(
-        last
-    )
-    return query.cte("standing")
+    is_open = or_(d.coder == READER, d.answer_id.not_in(HIDDEN))
+    query = select(d.id, d.answer_id, d.coder, d.seen, cast(d.codes, Text).label("codes"), d.codebook_version)
+    return query.where(last, is_open).cte("standing")
 
 
 STANDING = _standing()
+SETTLED = select(STANDING.c.answer_id).where(STANDING.c.seen == Seen.ADJUDICATED.value)
 
 
 def _decided(*conditions: Any) -> Select[Any]:
     return select(STANDING.c.answer_id).where(STANDING.c.seen.not_in(BY_NOBODY), *conditions)
+
+
+def _holding(*conditions: Any) -> Select[Any]:
+    """As `_decided`, of decisions that count: where a difference was settled, only the one that did so."""
+    counts = or_(STANDING.c.seen == Seen.ADJUDICATED.value, STANDING.c.answer_id.not_in(SETTLED))
+    return _decided(counts, *conditions)
 
 
 def _automatic(*conditions: Any) -> Select[Any]:
@@ -212,10 +225,11 @@ def _has(codes: Sequence[str], coders: Sequence[str], ground: Ground) -> ColumnE
     if coders:
         return answers.c.id.in_(_decided(held, STANDING.c.coder.in_(coders)))
     real = [name for name in names if name != NO_CODE]
-    shown: list[ColumnElement[bool]] = [answers.c.id.in_(_decided(held))]
+    shown: list[ColumnElement[bool]] = [answers.c.id.in_(_holding(held))]
     shown.append(and_(answers.c.id.in_(_automatic(held)), answers.c.id.not_in(_decided())))
     if real and ground.suggested:
-        shown.append(and_(_is_suggested(real, ground), answers.c.id.not_in(_given())))
+        nobody = and_(answers.c.id.not_in(_given()), answers.c.id.not_in(HIDDEN))
+        shown.append(and_(_is_suggested(real, ground), nobody))
     return or_(*shown)
 
 
@@ -238,7 +252,7 @@ def _flag(flag: str, ground: Ground) -> ColumnElement[bool]:
     c = clean_answers.c
     if flag == "differ":
         many = func.count(func.distinct(STANDING.c.codes)) > 1
-        return answers.c.id.in_(_decided().group_by(STANDING.c.answer_id).having(many))
+        return answers.c.id.in_(_holding().group_by(STANDING.c.answer_id).having(many))
     if flag in ("discuss", "quote", "memo"):
         m = decision_marks.c
         has = m.memo != "" if flag == "memo" else cast(m.flags, Text).contains(json.dumps(flag), autoescape=True)
@@ -264,6 +278,7 @@ def _order(wanted: Wanted) -> list[Any]:
 def _last_time() -> Any:
     """When a person last decided about an answer, if that stands: as text, which sorts as the moments do."""
     later, d = aliased(decisions), decisions.c
-    stands = ~select(later.c.id).where(later.c.supersedes == d.id).exists(), d.seen.not_in(BY_NOBODY)
+    is_open = or_(d.coder == READER, d.answer_id.not_in(HIDDEN))
+    stands = ~select(later.c.id).where(later.c.supersedes == d.id).exists(), d.seen.not_in(BY_NOBODY), is_open
     last = select(func.max(cast(d.time, Text))).where(d.answer_id == answers.c.id, *stands)
     return last.correlate(answers).scalar_subquery()

@@ -12,7 +12,7 @@ import coding
 from coding.records import Codebook, Decision, Run, Seen
 from coding.review.consensus import agreed_codes
 from coding.review.decide import check_coded, check_coders, decision_id
-from coding.store import assignments, decisions, grid, marks, stages, trail
+from coding.store import assignments, decisions, double, grid, marks, stages, trail
 from coding.store.bulk import CHUNK
 from coding.workflow.project import Project, clean_run, current_codebook, now
 
@@ -38,6 +38,7 @@ class Left(StrEnum):
     SAME = "same"  # it says so already
     NON_ANSWER = "non_answer"  # it says nothing, and counts nowhere
     HELD = "held"  # another coder has it in hand
+    DOUBLE = "double"  # it is in a sample that somebody still codes blind
     GONE = "gone"  # it has a code that the codebook no longer has; what is meant is for a person to say
 
 
@@ -124,14 +125,15 @@ def _changes(
     codebook, cleaned = current_codebook(session), clean_run(session)
     check_coded([("", coder, [code] if code else [])], {""}, codebook)
     says = {line.answer_id for line in grid.lines(session, answer_ids, cleaned.id) if line.is_answer}
-    held = {a.answer_id for a in assignments.in_hand(session) if a.coder != coder}
+    held = {a.answer_id: Left.HELD for a in assignments.in_hand(session) if a.coder != coder}
+    held |= dict.fromkeys(double.held_ids(session), Left.DOUBLE)
     before = _Before(session, coder, answer_ids)
     changes: dict[str, tuple[tuple[str, ...], str]] = {}
     left: Counter[Left] = Counter()
     for answer_id in dict.fromkeys(answer_ids):
         wanted: tuple[str, ...] | Left
         if answer_id not in says or answer_id in held:
-            wanted = Left.HELD if answer_id in says else Left.NON_ANSWER
+            wanted = held[answer_id] if answer_id in says else Left.NON_ANSWER
         else:
             wanted = _wanted(action, code, before.codes(answer_id), codebook)
         if isinstance(wanted, Left):

@@ -12,7 +12,7 @@ from coding.intake import contract
 from coding.records import Decision, Seen
 from coding.review import decide
 from coding.review.queue import group_of
-from coding.store import assignments, decisions, stages, survey
+from coding.store import assignments, decisions, double, stages, survey
 from coding.workflow.project import Project, clean_run, current_codebook, now
 
 if TYPE_CHECKING:
@@ -70,8 +70,8 @@ def decide_answer(project: Project, answer_id: str, codes: Sequence[str], run_id
 def decide_alike(project: Project, answer_id: str) -> Alike:
     """Give the other answers to the question that say the same what the current coder decided about this one.
 
-    Each gets a decision of its own, with the mark that it was copied. Left out is what a person decided already, and what another
-    coder has in hand.
+    Each gets a decision of its own, with the mark that it was copied. Left out is what a person decided already, what another
+    coder has in hand, and what somebody still codes blind.
 
     Raises
     ------
@@ -84,7 +84,8 @@ def decide_alike(project: Project, answer_id: str) -> Alike:
         if not own:
             raise CodedError("review.nothing_to_copy", answer=answer_id)
         others = alike(session, answer_id)
-        taken = decisions.decided_ids(session) | {a.answer_id for a in assignments.in_hand(session) if a.coder != coder}
+        taken = decisions.decided_ids(session) | double.held_ids(session)
+        taken |= {a.answer_id for a in assignments.in_hand(session) if a.coder != coder}
         free = [i for i in others if i not in taken]
         result = _store(session, [(i, coder, own[-1].codes) for i in free], Seen.COPIED, own[-1].run_id)
         if free:

@@ -11,6 +11,7 @@ from coding.evidence.disclosure import large_classes
 from coding.exchange import guard, tables
 from coding.records import Basis, Respondent, Role, Seen
 from coding.store import decisions, journal, stages, survey
+from coding.workflow.blind import check_sighted
 from coding.workflow.evidence import Evidence, QuestionBasis, gather
 from coding.workflow.masking import check_unmasked, is_masked
 from coding.workflow.project import Project, chosen_questions, now
@@ -44,10 +45,13 @@ def export_project(
         If the ending of the file is not csv or xlsx, or it cannot be written.
     ProjectError
         If texts would be unmasked while the settings let nobody see them.
+    CodedError
+        If who exports still codes a sample blind.
     """
     out = Path(out)
     guard.check_target(out, FORMATS)
     with project.reading() as session:
+        check_sighted(session, project)
         masked = not unmasked and is_masked(session)
         if not masked:
             check_unmasked(project)

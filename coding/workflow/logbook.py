@@ -15,6 +15,7 @@ from coding.exchange import tables
 from coding.records import Codebook, Decision, LogLine, Seen
 from coding.store import logbook, trail
 from coding.store.logbook import Asked
+from coding.workflow.blind import hidden_from, visible
 from coding.workflow.project import Project, current_codebook
 from coding.workflow.undo import Undone, undo_line, undoable
 
@@ -37,6 +38,11 @@ SENTENCES: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
         ("bulk_add", ("add", "code", "decisions", "batch")), ("bulk_remove", ("remove", "code", "decisions", "batch")),
         ("bulk_none", ("none", "decisions", "batch")),
     ),
+    "double": (("double", ("sample", "answers", "coders")),),
+    "double_finish": (("double_finish", ("sample", "answers")),),
+    "double_stop": (("double_stop", ("sample", "coder", "done")),),
+    "double_open": (("double_open_own", ("sample", "own_part")), ("double_open", ("sample",))),
+    "adjudicate": (("adjudicate", ("answer", "sample", "reason")),),
     "undo": (("undo_batch", ("batch", "decisions")), ("undo_answer", ("answer",)), ("undo", ("decisions",))),
     "suggest": (("suggest", ("answers", "suggested", "learned_from")),),
     "autocode": (("autocode", ("answers",)), ("autocode_undo", ("withdrawn",))),
@@ -93,10 +99,11 @@ def entries(project: Project, asked: Asked, start: int = 0, size: int | None = 1
 
 
 def of_answer(project: Project, answer_id: str) -> Pages:
-    """All that was ever decided about an answer, newest first."""
+    """All that was ever decided about an answer, newest first; of one that the reader still codes blind, what he decided himself."""
     language = project.settings.language
     with project.reading() as session:
         made, codebook = trail.of_answer(session, answer_id.strip()), _codebook(session)
+        made = visible(made, project.settings.coder, hidden_from(session, project))
     found = tuple(Entry(0, d.time, d.coder, "decision", _told(d, codebook, language)) for d in reversed(made))
     return Pages(found, 0, len(found))
 
@@ -143,6 +150,8 @@ def _details(details: Mapping[str, Any], codebook: Codebook, language: str) -> d
         found[str(details["action"])] = True
     if "code" in details:
         found["code"] = f"‘{codebook.label(str(details['code']))}’"
+    if wording.has(key := f"double.reason.{details.get('reason')}", language):
+        found["reason"] = wording.text(key, language).lower()
     if isinstance(details.get("left_out"), list):
         found["left_out"] = ", ".join(_step(name, language) for name in details["left_out"])
     return found

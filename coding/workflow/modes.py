@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from coding.store import assignments, decisions, marks, stages, survey
+from coding.store import assignments, decisions, double, marks, stages, survey
 from coding.workflow import table
+from coding.workflow.blind import hidden_from
 from coding.workflow.codebook_history import stale_decisions
 from coding.workflow.project import Project, clean_run, current_codebook
 from coding.workflow.table import Wanted
@@ -108,7 +109,9 @@ def remarks(project: Project, mode: str, answer_ids: Sequence[str]) -> Remarks:
     if not answer_ids:
         return {}
     with project.reading() as session:
-        return MODES[mode].remarks(project, session, answer_ids)
+        hidden = hidden_from(session, project)
+        sighted = [i for i in answer_ids if i not in hidden]
+        return MODES[mode].remarks(project, session, sighted) if sighted else {}
 
 
 def may_stand(project: Project, answer_id: str, questions: Sequence[str]) -> bool:
@@ -119,8 +122,8 @@ def may_stand(project: Project, answer_id: str, questions: Sequence[str]) -> boo
 
 
 def held_by_others(session: Session, coder: str) -> set[str]:
-    """Answers that other coders have in hand."""
-    return {one.answer_id for one in assignments.in_hand(session) if one.coder != coder}
+    """Answers that other coders have in hand, and those of samples that somebody still codes blind."""
+    return double.held_ids(session) | {one.answer_id for one in assignments.in_hand(session) if one.coder != coder}
 
 
 def in_survey_order(session: Session, answer_ids: Iterable[str]) -> list[str]:

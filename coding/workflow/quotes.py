@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from coding.exchange import tables
 from coding.records import CleanAnswer, Quote, Respondent, ThemeShare
 from coding.settings import Settings
 from coding.store import stages
+from coding.workflow.blind import hidden_from
 from coding.workflow.evidence import Evidence, gather
 from coding.workflow.project import (
     Progress,
@@ -47,6 +48,8 @@ def quotes_project(
 ) -> Chosen:
     """Choose quotes per question and theme: masked, typical, different, spread over respondents.
 
+    All are stored; what comes back leaves out answers that who works here still codes blind.
+
     Raises
     ------
     NotReadyError
@@ -60,8 +63,9 @@ def quotes_project(
         parameters = {"questions": asked, "per_theme": n_quotes, "min_group": project.settings.min_group}
         parameters["small_cell"] = project.settings.small_cell
         run, is_new = new_run(session, "quotes", project.settings.seed, parameters, inputs)
+        hidden = hidden_from(session, project)
         if not is_new:
-            return _chosen(run.id, False, stages.quotes_of(session, run.id))
+            return _chosen(run.id, False, _sighted(stages.quotes_of(session, run.id), hidden))
     found = choose_quotes(evidence, n_quotes, project.settings, progress)
     with project.writing() as session:
         run, is_new = add_run(session, run)
@@ -69,7 +73,12 @@ def quotes_project(
         if is_new:
             stages.add_quotes(session, run.id, found)
             project.log(session, "quotes", run=run.id, quotes=len(found), themes=result.n_themes)
-    return result
+    return replace(result, quotes=_sighted(found, hidden))
+
+
+def _sighted(quotes: Iterable[Quote], hidden: Collection[str]) -> list[Quote]:
+    """Quotes of answers that are not hidden: under which theme one stands, tells its code."""
+    return [one for one in quotes if one.answer_id not in hidden]
 
 
 def _chosen(run_id: str, is_new: bool, quotes: list[Quote]) -> Chosen:

@@ -18,6 +18,7 @@ from coding.figures import Respelling
 from coding.records import AnswerKind, QuestionReport, Report, ThemeShare
 from coding.store import decisions, journal, stages, survey
 from coding.workflow.automatic import automatic_figures
+from coding.workflow.blind import check_sighted, hidden_from
 from coding.workflow.evidence import Evidence, QuestionBasis, gather
 from coding.workflow.project import Progress, Project, chosen_questions, clean_run, latest_run, no_progress, now
 from coding.workflow.quotes import reattributed
@@ -64,7 +65,9 @@ def _report(project: Project, session: Session, evidence: Evidence) -> Report:
         classes |= dict.fromkeys(
             sorted({str(r.values[stratum.id]) for r in respondents if r.values.get(stratum.id) not in (None, "")})
         )
+    hidden = hidden_from(session, project)
     told = tuple(_question(session, basis, shares) for basis in evidence.questions)
+    told = tuple(replace(q, quotes=tuple(one for one in q.quotes if one.answer_id not in hidden)) for q in told)
     used = [
         run
         for q in evidence.questions
@@ -124,7 +127,11 @@ def report_project(
     ------
     FileError
         If a file cannot be written; the others stay as they were.
+    CodedError
+        If who makes the report still codes a sample blind: a quote stands under a code that others gave.
     """
+    with project.reading() as session:
+        check_sighted(session, project)
     report = report_data(project, questions)
     folder = Path(folder)
     files: list[Path] = []

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from coding.records import Decision, Seen
 from coding.review.decide import check_coded, check_coders
-from coding.store import assignments, decisions, marks, survey
+from coding.store import assignments, decisions, double, marks, survey
 from coding.store.marks import Fragment, Marks
 from coding.workflow.project import Project, current_codebook, latest_run, now
 
@@ -95,6 +95,7 @@ class _Taking:
         given = decisions.automatic_decisions(self.session, ids, withdrawn=True)
         self.below = {d.answer_id: d for d in given if d.seen is Seen.AUTOMATIC or d.coder == self.coder}
         self.marks_before = marks.marks_of(self.session, [d.id for d in standing])
+        self.hidden = double.hidden_from(self.session, self.coder)
 
     def take(self, one: Sent) -> None:
         """One of them, on top of what stands by then."""
@@ -118,10 +119,14 @@ class _Taking:
         ordered = tuple(c for c in self.codebook.ids if c in codes)
         carried = self._carried(one)
         version = self.codebook.version
-        if before and (before.codes, before.codebook_version, self._marks_of(before)) == (ordered, version, carried):
-            return
         run_id = self._run_id(one)
         seen = Seen.SUGGESTIONS if run_id else Seen.BLIND
+        # who codes blind decides anew what he decided with suggestions before, also if he says the same
+        stays = before and (before.seen is Seen.BLIND or one.answer_id not in self.hidden)
+        if before and stays and (before.codes, before.codebook_version, self._marks_of(before)) == (
+            ordered, version, carried,
+        ):  # fmt: skip
+            return
         last = before or self.below.get(one.answer_id)
         supersedes = last.id if last else ""
         self.marks[one.id] = carried
@@ -151,8 +156,8 @@ class _Taking:
 
     def _run_id(self, one: Sent) -> str:
         """The suggestions that were seen; where that is not known, the last ones by then."""
-        if one.run_id is not None:
-            return one.run_id
+        if one.run_id is not None or one.answer_id in self.hidden:
+            return one.run_id or ""
         run = latest_run(self.session, "suggest", one.answer_id.rpartition(".")[2])
         return run.id if run and run.time <= one.time else ""
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coding.cleaning.privacy import MASKING
 from coding.cleaning.reading import raw_places
 from coding.cleaning.words import Word, analyse
-from coding.records import CleanAnswer, Codebook, Finding, Question, Role, Suggestion
-from coding.store import decisions, stages, survey
+from coding.records import CleanAnswer, Codebook, Decision, Finding, Question, Role, Suggestion
+from coding.store import decisions, judgements, stages, survey
+from coding.workflow.blind import hidden_from, visible
 from coding.workflow.clean_report import with_findings
 from coding.workflow.masking import may_see_unmasked
 from coding.workflow.project import Project, clean_run, current_codebook, latest_run
@@ -33,13 +34,14 @@ class Offered:
     """A code to choose with one key.
 
     `probability` is None for one that is offered because it is often given in answer to the question. `spans` are the words behind
-    the suggestion, in code points of the raw answer.
+    the suggestion, in code points of the raw answer. `said` is what the coder said about the code alone, ``"yes"`` or ``"no"``.
     """
 
     code: str
     probability: float | None = None
     suggested: bool = False
     spans: tuple[Span, ...] = ()
+    said: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ class Sheet:
     masks : tuple of Finding
         What this coder may not see.
     run_id : str
-        The run that the suggestions come from; empty without.
+        The run that the suggestions come from; empty without, as for what the coder is to code blind (`coding.workflow.blind`).
     """
 
     answer_id: str
@@ -73,34 +75,38 @@ def sheets(project: Project, answer_ids: Sequence[str]) -> list[Sheet]:
     if not answer_ids:
         return []
     with project.reading() as session:
-        reader = _Reader(session, project, answer_ids)
+        reader = Reader(session, project, answer_ids)
         return [reader.sheet(session, answer_id) for answer_id in answer_ids]
 
 
-class _Reader:
-    """What all answers of a batch are read with."""
+class Reader:
+    """What all answers of a batch are read with; with `code`, that is the only one that is offered."""
 
-    def __init__(self, session: Session, project: Project, answer_ids: Sequence[str]) -> None:
+    def __init__(self, session: Session, project: Project, answer_ids: Sequence[str], code: str = "") -> None:
         from models.rules import Rules
 
+        self.code = code
+        self.said = judgements.said(session, project.settings.coder, answer_ids)
         self.project, self.is_open = project, may_see_unmasked(project)
         self.codebook: Codebook = current_codebook(session).offered
         self.place = {code: k for k, code in enumerate(self.codebook.ids)}
         codes = self.codebook.codes
         self.rules: Rules = Rules.of([c.keywords for c in codes], [c.negated for c in codes])
+        self.hidden = hidden_from(session, project)
         self.raw, self.cleaning = survey.texts_of(session, answer_ids), clean_run(session).id
         asked = {i.rpartition(".")[2] for i in answer_ids}
         self.questions = {q.id: q for q in survey.all_questions(session) if q.id in asked}
         self.classes = {v.id: v.label or v.id for v in survey.all_variables(session) if v.role is Role.STRATUM}
         self.runs = {q: run.id for q in asked if (run := latest_run(session, "suggest", q))}
-        self.often = _often(session, self.questions, self.place)
-        self.suggestions = self._suggestions(session, answer_ids)
+        seen = visible(decisions.current_decisions(session), project.settings.coder, self.hidden)
+        self.often = _often(seen, self.questions, self.place)
+        self.suggestions = self._suggestions(session, [i for i in answer_ids if i not in self.hidden])
 
     def _suggestions(self, session: Session, answer_ids: Sequence[str]) -> Mapping[str, list[Suggestion]]:
         found: dict[str, list[Suggestion]] = {}
         for run_id in sorted(set(self.runs.values())):
             own = [i for i in answer_ids if self.runs.get(i.rpartition(".")[2]) == run_id]
-            for one in stages.suggestions_of(session, run_id, own):
+            for one in stages.suggestions_of(session, run_id, own) if own else ():
                 found.setdefault(one.answer_id, []).append(one)
         return found
 
@@ -115,27 +121,54 @@ class _Reader:
         denied = raw_places(cleaned, _denied(cleaned.text, words))
         masks = () if self.is_open else _masks(with_findings(self.project, raw, cleaned))
         offers = self._offers(cleaned, words, question.id)
-        run_id = self.runs.get(question.id, "")
+        run_id = "" if answer_id in self.hidden else self.runs.get(question.id, "")
         return Sheet(
             answer_id, question, raw, about, respondent.wave_id, offers, tuple(denied), masks, cleaned.language, run_id
         )
 
     def _offers(self, cleaned: CleanAnswer, words: Sequence[Word], question: str) -> tuple[Offered, ...]:
         found = [s for s in self.suggestions.get(cleaned.answer_id, ()) if s.code_id in self.place]
+        if self.code:
+            chosen = [s for s in found if s.code_id == self.code] or [
+                Suggestion(cleaned.answer_id, self.code, 0.0, False)
+            ]
+            return tuple(
+                Offered(s.code_id, s.probability, s.suggested, self._spans(s, cleaned, words, question)) for s in chosen
+            )
+        said = self.said.get(cleaned.answer_id, {})
+        found = [*(s for s in found if s.code_id not in said), *self._spoken(cleaned.answer_id, said, found)]
         found.sort(key=lambda s: (not s.suggested, -s.probability))
-        shown = [s for n, s in enumerate(found) if s.suggested or (n < SUGGESTED and s.probability >= LIKELY)][:MOST]
+        is_shown = [
+            s.suggested or s.code_id in said or (n < SUGGESTED and s.probability >= LIKELY) for n, s in enumerate(found)
+        ]
+        shown = [s for s, is_one in zip(found, is_shown, strict=True) if is_one][:MOST]
         offers = [
-            Offered(s.code_id, s.probability, s.suggested, self._spans(s, cleaned, words, question)) for s in shown
+            Offered(
+                s.code_id,
+                s.probability,
+                s.suggested,
+                self._spans(s, cleaned, words, question),
+                _word(said.get(s.code_id)),
+            )
+            for s in shown
         ]
         known = {one.code for one in offers}
         often = [Offered(code) for code in self.often.get(question, ()) if code not in known]
         return tuple((offers + often[:OFTEN])[:MOST])
 
+    def _spoken(self, answer_id: str, said: Mapping[str, bool], found: Sequence[Suggestion]) -> list[Suggestion]:
+        """What the coder said about single codes before, in place of what is suggested: certain for him."""
+        why = {s.code_id: s.why for s in found}
+        return [
+            Suggestion(answer_id, code, float(is_yes), is_yes, why.get(code, ""))
+            for code, is_yes in said.items() if code in self.place
+        ]  # fmt: skip
+
     def _spans(self, one: Suggestion, cleaned: CleanAnswer, words: Sequence[Word], question: str) -> tuple[Span, ...]:
         """The words of the answer behind a suggestion: where its keywords fire, else the words that its reason names."""
         layer, _, said = one.why.partition(": ")
         spans: list[Span] = []
-        if layer == "rule":
+        if layer == "rule" or self.code:
             spans = self.rules.spans(cleaned.text, self.place[one.code_id], words, question)
         if not spans and layer in ("rule", "learned", "codebook"):
             named = set(said.split(", "))
@@ -143,13 +176,19 @@ class _Reader:
         return tuple(raw_places(cleaned, spans))
 
 
-def _often(session: Session, questions: Mapping[str, Question], known: Mapping[str, int]) -> dict[str, list[str]]:
+def _often(
+    made: Iterable[Decision], questions: Mapping[str, Question], known: Mapping[str, int]
+) -> dict[str, list[str]]:
     """The codes that people gave most often in answer to each question."""
     counts = {question: Counter[str]() for question in questions}
-    for decision in decisions.current_decisions(session):
+    for decision in made:
         if (question := decision.answer_id.rpartition(".")[2]) in counts:
             counts[question].update(code for code in decision.codes if code in known)
     return {q: sorted(found, key=lambda c: (-found[c], known[c]))[:MOST] for q, found in counts.items()}
+
+
+def _word(said: bool | None) -> str:
+    return "" if said is None else judgements.YES if said else judgements.NO
 
 
 def _denied(text: str, words: Sequence[Word]) -> list[Span]:

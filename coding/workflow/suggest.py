@@ -18,6 +18,7 @@ from coding.codebook.content import sha256
 from coding.exchange import tables
 from coding.intake import contract
 from coding.records import Answer, CleanAnswer, Codebook, Decision, Seen, Suggestion
+from coding.review.consensus import settled
 from coding.review.decide import check_coded
 from coding.store import decisions, stages
 from coding.store.firsts import Firsts
@@ -107,12 +108,13 @@ class _Counter:
 
 
 def votes_of(current: Iterable[Decision]) -> dict[str, list[tuple[str, ...]]]:
-    """Answer id → what each of its coders decided; what was coded without a person is no decision to learn from."""
-    votes: dict[str, list[tuple[str, ...]]] = {}
+    """Answer id → what each of its coders decided, or only what was adjudicated; codes given without a person are nothing to learn from."""
+    given: dict[str, list[Decision]] = {}
     for decision in current:
         if decision.seen is not Seen.AUTOMATIC:
-            votes.setdefault(decision.answer_id, []).append(decision.codes)
-    return votes
+            given.setdefault(decision.answer_id, []).append(decision)
+    settled_by = {i: settled(made) for i, made in given.items()}
+    return {i: [last.codes] if (last := settled_by[i]) else [d.codes for d in made] for i, made in given.items()}
 
 
 @dataclass(frozen=True)

@@ -15,11 +15,12 @@ from coding.evidence.disclosure import large_classes
 from coding.exchange import tables
 from coding.lineage import current_code
 from coding.records import Codebook, Decision, Question, Role, Value, Variable
-from coding.review.consensus import agreed_codes
-from coding.store import decisions, grid, journal, marks, search, stages, survey
+from coding.review.consensus import agreed_codes, settled
+from coding.store import decisions, double, grid, journal, marks, search, stages, survey
 from coding.store.bulk import CHUNK
 from coding.store.codebooks import merged_codes
 from coding.store.grid import FLAGS, NO_CODE, SORTS, STATES, Ground, Line, Wanted
+from coding.workflow.blind import visible
 from coding.workflow.masking import check_unmasked, is_masked, may_see_unmasked
 from coding.workflow.project import Project, clean_run, current_codebook, latest_run, now
 
@@ -194,7 +195,8 @@ def _ground(session: Session, project: Project) -> Ground:
         into = current_code(code, merged)
         called[into] = (*called.get(into, (into,)), code)
     version = _codebook(session).version
-    return Ground(clean_run(session).id, version, suggested, called, not may_see_unmasked(project))
+    reader = project.settings.coder
+    return Ground(clean_run(session).id, version, suggested, called, not may_see_unmasked(project), reader)
 
 
 def _rows(
@@ -222,36 +224,41 @@ def _flags(line: Line, found: _Given, ground: Ground) -> Iterator[str]:
     added = [found.marks[d.id] for d in given if d.id in found.marks]
     holds = {
         "repeat": bool(line.repeats), "refers": bool(line.refers_to), "masked": line.has_findings,
-        "differ": len({frozenset(d.codes) for d in given}) > 1, "older": any(d.codebook_version != ground.version for d in given),
+        "differ": settled(given) is None and len({frozenset(d.codes) for d in given}) > 1,
+        "older": any(d.codebook_version != ground.version for d in given),
         "memo": any(m.memo for m in added),
     }  # fmt: skip
     return (f for f in FLAGS if (holds[f] if f in holds else any(f in m.flags for m in added)))
 
 
 class _Given:
-    """What was decided about some answers, given without a person, or suggested."""
+    """What was decided about some answers, given without a person, or suggested; as far as the reader may see it."""
 
     def __init__(self, session: Session, ground: Ground, ids: Sequence[str]) -> None:
         self.decided: dict[str, list[Decision]] = {}
         self.automatic: dict[str, Decision] = {}
         self.suggested: dict[str, dict[str, float]] = {}
+        self.hidden = double.hidden_from(session, ground.reader)
         for start in range(0, len(ids), CHUNK):
             self._read(session, ground, ids[start : start + CHUNK])
         self.agreed = agreed_codes(d for given in self.decided.values() for d in given)
         self.marks = marks.marks_of(session, [d.id for given in self.decided.values() for d in given])
 
     def _read(self, session: Session, ground: Ground, ids: Sequence[str]) -> None:
-        for decision in decisions.current_decisions(session, answer_ids=ids):
+        for decision in visible(decisions.current_decisions(session, answer_ids=ids), ground.reader, self.hidden):
             self.decided.setdefault(decision.answer_id, []).append(decision)
-        self.automatic |= {d.answer_id: d for d in decisions.automatic_decisions(session, ids)}
+        sighted = [i for i in ids if i not in self.hidden]
+        self.automatic |= {d.answer_id: d for d in decisions.automatic_decisions(session, sighted)} if sighted else {}
         for run, questions in ground.suggested.items():
-            asked = [i for i in ids if i.rpartition(".")[2] in questions]
+            asked = [i for i in sighted if i.rpartition(".")[2] in questions]
             for s in stages.suggestions_of(session, run, asked, only_suggested=True) if asked else ():
                 self.suggested.setdefault(s.answer_id, {})[s.code_id] = s.probability
 
     def codes(self, line: Line) -> Codes:
         """Codes as they are shown: of persons, else given without one, else suggested."""
         given = self.decided.get(line.answer_id, [])
+        if last := settled(given):
+            return Codes(dict.fromkeys(last.codes, ()), {})
         if given:
             by = {code: tuple(d.coder for d in given if code in d.codes) for d in given for code in d.codes}
             return Codes({code: () if len(who) == len(given) else who for code, who in by.items()}, {})

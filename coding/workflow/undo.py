@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from coding.errors import CodedError
 from coding.records import Decision, LogLine, Seen
 from coding.review.decide import decision_id
-from coding.store import decisions, marks, trail
+from coding.store import adjudications, decisions, marks, trail
 from coding.workflow.project import Project, now
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def undoable(session: Session, line: LogLine, coder: str) -> int:
 
 def made_at(session: Session, line: LogLine, coder: str) -> list[Decision]:
     """The decisions that a line of the log tells of, if this coder made them; else none."""
-    if line.who != coder or line.verb not in ("decide", "bulk"):
+    if line.who != coder or line.verb not in ("decide", "bulk", "adjudicate"):
         return []
     if batch := line.details.get("batch"):
         return [d for d in trail.of_batch(session, str(batch)) if d.coder == coder]
@@ -91,6 +91,8 @@ def _undo(session: Session, made: Sequence[Decision]) -> Undone:
     carried = marks.marks_of(session, before)
     back = {undoing[d.id].id: carried[base] for d in last if (base := _base(d, own)) in carried}
     marks.add_marks(session, back)
+    why = adjudications.of(session, before)
+    adjudications.add(session, {undoing[d.id].id: why[base] for d in last if (base := _base(d, own)) in why})
     return Undone(len(last), len({d.answer_id for d in made}) - len(last))
 
 

@@ -178,9 +178,7 @@ def test_answers_that_differ_are_found() -> None:
 
 
 CODES = st.one_of(st.none(), st.frozensets(st.sampled_from("abc")))
-TABLES = st.integers(2, 4).flatmap(
-    lambda m: st.lists(st.lists(CODES, min_size=m, max_size=m), min_size=2, max_size=12)
-)
+TABLES = st.integers(2, 4).flatmap(lambda m: st.lists(st.lists(CODES, min_size=m, max_size=m), min_size=2, max_size=12))
 
 
 @given(TABLES, st.randoms(use_true_random=False))

@@ -1,0 +1,156 @@
+"""Settle what coders of a sample gave different codes: what holds, and why they differed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from coding.evidence.agreement import differing
+from coding.records import Decision, Difference, DoubleSample, Seen
+from coding.review.decide import check_coded, check_coders, decision_id
+from coding.store import adjudications, decisions, grid, survey, trail
+from coding.store import double as store
+from coding.store.adjudications import Settled
+from coding.workflow import double
+from coding.workflow.masking import may_see_unmasked
+from coding.workflow.project import Project, clean_run, current_codebook, now
+from coding.workflow.rights import Right, needs
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+VERB = "adjudicate"
+
+
+@dataclass(frozen=True)
+class Case:
+    """An answer that coders gave different codes, as the reader may see it.
+
+    Attributes
+    ----------
+    given : tuple of (str, tuple of str)
+        Per coder of the sample that coded it, in their order: his codes, in codebook order.
+    disputed : tuple of str
+        Codes that some of them gave and others did not.
+    decision, settled : Decision and Settled, or None
+        How it was settled, and why they differed; None as long as it is not.
+    """
+
+    answer_id: str
+    question: str
+    text: str
+    given: tuple[tuple[str, tuple[str, ...]], ...]
+    disputed: tuple[str, ...]
+    decision: Decision | None = None
+    settled: Settled | None = None
+
+
+def cases(project: Project, sample_id: str) -> list[Case]:
+    """The answers of a sample that coders gave different codes, in the order of the sample; what is settled too.
+
+    Raises
+    ------
+    NotReadyError
+        If the coders are not done, and the reader did not open the codes.
+    """
+    with project.reading() as session:
+        sample = double.sighted(session, project, sample_id)
+        codings = double.codings(session, sample)
+        ids = [sample.answer_ids[place] for place in differing(codings)]
+        given = {i: _given(sample, codings, place) for i, place in zip(ids, differing(codings), strict=True)}
+        lines = grid.lines(session, ids, clean_run(session).id)
+        texts = {line.answer_id: line.raw if may_see_unmasked(project) else line.masked for line in lines}
+        asked = {q.id: q.text for q in survey.all_questions(session)}
+        order, made = current_codebook(session).ids, _standing(session, ids)
+        why = adjudications.of(session, [d.id for d in made.values()])
+    return [
+        Case(
+            i, asked[i.rpartition(".")[2]], texts[i],
+            tuple((coder, _ordered(codes, order)) for coder, codes in given[i]),
+            _ordered(_disputed([codes for _, codes in given[i]]), order), made.get(i), why.get(made[i].id) if i in made else None,
+        )
+        for i in ids if i in texts
+    ]  # fmt: skip
+
+
+def _given(
+    sample: DoubleSample, codings: Sequence[Sequence[frozenset[str] | None]], place: int
+) -> list[tuple[str, frozenset[str]]]:
+    per_coder = zip(sample.coders, (row[place] for row in codings), strict=True)
+    return [(coder, codes) for coder, codes in per_coder if codes is not None]
+
+
+def _disputed(given: Sequence[frozenset[str]]) -> frozenset[str]:
+    return frozenset().union(*given) - frozenset.intersection(*given) if given else frozenset()
+
+
+def _ordered(codes: frozenset[str], order: Sequence[str]) -> tuple[str, ...]:
+    return tuple(sorted(codes, key=lambda c: order.index(c) if c in order else len(order)))
+
+
+def _standing(session: Session, ids: Sequence[str]) -> dict[str, Decision]:
+    return double.standing(decisions.current_decisions(session, answer_ids=ids)) if ids else {}
+
+
+@needs(Right.RESEARCH)
+def adjudicate(
+    project: Project, sample_id: str, answer_id: str, codes: Sequence[str], reason: Difference, note: str = ""
+) -> Decision:
+    """Store which codes hold for an answer, whatever its coders gave, and why they differed.
+
+    It is a decision of who works here, on top of what he decided before; what coders gave blind stays what it was.
+
+    Raises
+    ------
+    CodedError
+        If the answer is not in the sample, or a code not in the codebook.
+    NotReadyError
+        If the coders are not done, and who works here did not open the codes.
+    """
+    coder = project.settings.coder
+    check_coders([coder])
+    with project.writing() as session:
+        sample, codebook = double.sighted(session, project, sample_id), current_codebook(session)
+        named = codebook.current(codes)  # one may be merged since it was shown
+        check_coded([(answer_id, coder, named)], set(sample.answer_ids), codebook)
+        ordered = tuple(c for c in codebook.ids if c in named)
+        before, why = _below(session, answer_id, coder), Settled(sample_id, reason, note.strip())
+        last = decisions.current_decisions(session, coder, [answer_id])
+        if last and (last[-1].codes, adjudications.of(session, [before]).get(before)) == (ordered, why):
+            return last[-1]
+        id_ = decision_id(answer_id, coder, [*ordered, f"{Seen.ADJUDICATED}\x1f{reason}\x1f{why.note}"], before)
+        version = codebook.version
+        made = Decision(id_, answer_id, coder, ordered, now(), version, Seen.ADJUDICATED, supersedes=before)
+        decisions.add_decisions(session, [made])
+        adjudications.add(session, {made.id: why})
+        project.log(session, VERB, answer=answer_id, decisions=1, sample=sample_id, reason=reason.value)
+    return made
+
+
+def _below(session: Session, answer_id: str, coder: str) -> str:
+    """The decision that a new one of this coder comes on top of."""
+    own = decisions.current_decisions(session, coder, [answer_id])
+    given = own or decisions.automatic_decisions(session, [answer_id])
+    taken_back = trail.taken_back(session, coder).get(answer_id)
+    return given[-1].id if given else taken_back.id if taken_back else ""
+
+
+def n_unclear(project: Project) -> Counter[str]:
+    """Code → how often coders differed on it because its definition can be read in more than one way, as was settled."""
+    found = Counter[str]()
+    with project.reading() as session:
+        settled = double.standing(decisions.current_decisions(session))
+        why = adjudications.of(session, [d.id for d in settled.values()])
+        for sample in store.samples(session):
+            unclear = [
+                i for i in sample.answer_ids
+                if i in settled and (s := why.get(settled[i].id)) and s.reason is Difference.UNCLEAR
+            ]  # fmt: skip
+            if unclear:
+                codings = double.codings(session, sample)
+                place = {i: n for n, i in enumerate(sample.answer_ids)}
+                for i in unclear:
+                    found.update(_disputed([codes for _, codes in _given(sample, codings, place[i])]))
+    return found
