@@ -35,7 +35,7 @@ metadata = MetaData(
 
 APPEND_ONLY = (
     "answers", "suggestions", "decisions", "decision_marks", "adjudications",
-    "double_samples", "double_answers", "double_coders", "double_ends",
+    "double_samples", "double_answers", "double_coders", "double_ends", "judgements",
 )  # fmt: skip
 
 
@@ -198,6 +198,22 @@ decision_marks = Table(  # what a decision carries besides codes; one without ha
     Column("fragments", JSON, nullable=False),  # [start, end, code], in code points of the raw answer
     Column("flags", JSON, nullable=False),
     Column("memo", Text, nullable=False),
+)
+
+judgements = Table(  # what a coder said about one code of an answer, without deciding about the whole
+    "judgements",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("answer_id", String(220), ForeignKey("answers.id"), nullable=False, index=True),
+    Column("coder", String(128), nullable=False),
+    Column("code_id", String(128), nullable=False),
+    Column("says", String(16), nullable=False),
+    Column("time", UtcTime, nullable=False),
+    Column("codebook_version", String(64), ForeignKey("codebook_versions.version"), nullable=False),
+    Column("run_id", String(80), ForeignKey("runs.id")),
+    Column("supersedes", String(64), ForeignKey("judgements.id")),
+    UniqueConstraint("supersedes"),  # as for decisions
+    Index(None, "coder", "code_id"),
 )
 
 sendings = Table(  # what the screen sent, by the id that it was given there: so that sending twice does it once

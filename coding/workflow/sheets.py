@@ -86,13 +86,14 @@ class Reader:
         from models.rules import Rules
 
         self.code = code
-        self.said = judgements.said(session, project.settings.coder, answer_ids)
         self.project, self.is_open = project, may_see_unmasked(project)
         self.codebook: Codebook = current_codebook(session).offered
         self.place = {code: k for k, code in enumerate(self.codebook.ids)}
         codes = self.codebook.codes
         self.rules: Rules = Rules.of([c.keywords for c in codes], [c.negated for c in codes])
         self.hidden = hidden_from(session, project)
+        sighted = [i for i in answer_ids if i not in self.hidden]
+        self.said = judgements.said(session, project.settings.coder, sighted)
         self.raw, self.cleaning = survey.texts_of(session, answer_ids), clean_run(session).id
         asked = {i.rpartition(".")[2] for i in answer_ids}
         self.questions = {q.id: q for q in survey.all_questions(session) if q.id in asked}
@@ -100,7 +101,7 @@ class Reader:
         self.runs = {q: run.id for q in asked if (run := latest_run(session, "suggest", q))}
         seen = visible(decisions.current_decisions(session), project.settings.coder, self.hidden)
         self.often = _often(seen, self.questions, self.place)
-        self.suggestions = self._suggestions(session, [i for i in answer_ids if i not in self.hidden])
+        self.suggestions = self._suggestions(session, sighted)
 
     def _suggestions(self, session: Session, answer_ids: Sequence[str]) -> Mapping[str, list[Suggestion]]:
         found: dict[str, list[Suggestion]] = {}
@@ -128,30 +129,19 @@ class Reader:
 
     def _offers(self, cleaned: CleanAnswer, words: Sequence[Word], question: str) -> tuple[Offered, ...]:
         found = [s for s in self.suggestions.get(cleaned.answer_id, ()) if s.code_id in self.place]
+        said = {} if self.code else self.said.get(cleaned.answer_id, {})
+
+        def offered(one: Suggestion) -> Offered:
+            spans = self._spans(one, cleaned, words, question)
+            return Offered(one.code_id, one.probability, one.suggested, spans, _word(said.get(one.code_id)))
+
         if self.code:
-            chosen = [s for s in found if s.code_id == self.code] or [
-                Suggestion(cleaned.answer_id, self.code, 0.0, False)
-            ]
-            return tuple(
-                Offered(s.code_id, s.probability, s.suggested, self._spans(s, cleaned, words, question)) for s in chosen
-            )
-        said = self.said.get(cleaned.answer_id, {})
+            nothing = Suggestion(cleaned.answer_id, self.code, 0.0, False)
+            return (offered(next((s for s in found if s.code_id == self.code), nothing)),)
         found = [*(s for s in found if s.code_id not in said), *self._spoken(cleaned.answer_id, said, found)]
         found.sort(key=lambda s: (not s.suggested, -s.probability))
-        is_shown = [
-            s.suggested or s.code_id in said or (n < SUGGESTED and s.probability >= LIKELY) for n, s in enumerate(found)
-        ]
-        shown = [s for s, is_one in zip(found, is_shown, strict=True) if is_one][:MOST]
-        offers = [
-            Offered(
-                s.code_id,
-                s.probability,
-                s.suggested,
-                self._spans(s, cleaned, words, question),
-                _word(said.get(s.code_id)),
-            )
-            for s in shown
-        ]
+        likely = {s.code_id for n, s in enumerate(found) if s.suggested or (n < SUGGESTED and s.probability >= LIKELY)}
+        offers = [offered(s) for s in found if s.code_id in likely | said.keys()][:MOST]
         known = {one.code for one in offers}
         often = [Offered(code) for code in self.often.get(question, ()) if code not in known]
         return tuple((offers + often[:OFTEN])[:MOST])

@@ -1,0 +1,226 @@
+"""One code over all answers: which come first, and what a coder says yes or no to.
+
+Yes or no is said about one code, a decision is about all codes of an answer. So what is said is kept apart, in `store.judgements`: it
+leaves the answer open, and is filled in when the coder reads the answer as a whole (`workflow.sheets`). What the coder decided already as
+a whole he changes by it: a decision with or without the code comes on top.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from coding.records import Codebook, Decision, Finding, Seen
+from coding.review.decide import check_coded, check_coders
+from coding.store import decisions, judgements, marks, stages, survey
+from coding.store.judgements import BACK, NO, YES, Judgement
+from coding.store.marks import Marks
+from coding.workflow.blind import hidden_from
+from coding.workflow.project import Project, clean_run, current_codebook, latest_run, now
+from coding.workflow.sheets import Reader, Span
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+__all__ = ["BACK", "NO", "ORDERS", "YES", "Said", "Sweep", "Swept", "sweep", "swept", "take_in"]
+LIKELIEST, DOUBTFUL = ORDERS = ("likeliest", "doubtful")
+VERB = "sweep"
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """The answers to go through for a code, in order. `said` are those on which the coder has spoken already."""
+
+    answer_ids: tuple[str, ...]
+    said: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Swept:
+    """One answer as it is shown for a code. All places are code points of `raw`, end exclusive.
+
+    Attributes
+    ----------
+    probability : float
+        In [0, 1].
+    spans : tuple of (int, int)
+        The words that speak for the code.
+    says : str
+        What the coder said, ``"yes"`` or ``"no"``, or decided about the whole answer (`is_decided`); empty = nothing yet.
+    run_id : str
+        The run that the probability comes from.
+    """
+
+    answer_id: str
+    question: str
+    raw: str
+    masks: tuple[Finding, ...]
+    negated: tuple[Span, ...]
+    spans: tuple[Span, ...]
+    probability: float
+    says: str
+    is_decided: bool
+    run_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a coder said about a code of an answer: `YES`, `NO`, or `BACK` to take back what he said before.
+
+    `id` was made where it was said and `time` is when; `run_id` names the suggestions that were seen.
+    """
+
+    id: str
+    answer_id: str
+    code_id: str
+    says: str
+    time: datetime
+    run_id: str = ""
+
+
+def sweep(project: Project, code: str, questions: Sequence[str] = (), order: str = LIKELIEST) -> Sweep:
+    """The answers that may have a code (to some questions), likeliest first, or those in doubt first.
+
+    Among them what the coder decided himself; not what only others decided, and not what he codes blind. An answer with a probability
+    below that of a row (0.01) is there only if he spoke on it before.
+
+    Raises
+    ------
+    NotReadyError
+        If there is no codebook, or the answers are not cleaned.
+    """
+    coder = project.settings.coder
+    with project.reading() as session:
+        current_codebook(session)
+        asked = {i: question for i, question, _ in stages.substantive(session, clean_run(session).id, questions)}
+        chances = _chances(session, code, asked)
+        mine = {d.answer_id for d in decisions.current_decisions(session, coder)}
+        said = {j.answer_id for j in judgements.standing(session, coder) if j.code_id == code and j.says != BACK}
+        left_out = (decisions.decided_ids(session) - mine) | hidden_from(session, project)
+    chances |= dict.fromkeys(said & asked.keys() - chances.keys(), 0.0)
+    key = {LIKELIEST: lambda i: (-chances[i], i), DOUBTFUL: lambda i: (abs(chances[i] - 0.5), i)}[order]
+    ids = tuple(sorted(chances.keys() - left_out, key=key))
+    return Sweep(ids, frozenset(i for i in ids if i in said or i in mine))
+
+
+def _chances(session: Session, code: str, question_of: Mapping[str, str]) -> dict[str, float]:
+    """Answer → probability of the code by the last suggestions for its question."""
+    runs = {q: run.id for q in set(question_of.values()) if (run := latest_run(session, "suggest", q))}
+    found: dict[str, float] = {}
+    for run_id in sorted(set(runs.values())):
+        for answer_id, p in judgements.chances(session, run_id, code).items():
+            if runs.get(question_of.get(answer_id, "")) == run_id:
+                found[answer_id] = p
+    return found
+
+
+def swept(project: Project, code: str, answer_ids: Sequence[str]) -> list[Swept]:
+    """These answers as the coder may read them, with what speaks for the code and what he said."""
+    if not answer_ids:
+        return []
+    coder = project.settings.coder
+    with project.reading() as session:
+        reader = Reader(session, project, answer_ids, code)
+        said = judgements.said(session, coder, answer_ids)
+        mine = {d.answer_id: d.codes for d in decisions.current_decisions(session, coder, answer_ids)}
+        found = []
+        for answer_id in answer_ids:
+            sheet = reader.sheet(session, answer_id)
+            offer = sheet.offers[0] if sheet.offers else None
+            holds = code in mine[answer_id] if answer_id in mine else said.get(answer_id, {}).get(code)
+            found.append(
+                Swept(
+                    answer_id, sheet.question.text, sheet.raw, sheet.masks, sheet.negated, offer.spans if offer else (),
+                    (offer.probability or 0.0) if offer else 0.0, "" if holds is None else YES if holds else NO,
+                    answer_id in mine, sheet.run_id,
+                )
+            )  # fmt: skip
+    return found
+
+
+def take_in(project: Project, said: Sequence[Said]) -> int:
+    """Store what the current coder said, in one transaction; what came before is left out. The number of judgements stored.
+
+    Raises
+    ------
+    CodedError
+        If an answer or a code is unknown; then nothing is stored.
+    """
+    coder = project.settings.coder
+    check_coders([coder])
+    with project.writing() as session:
+        known = judgements.known_judgements(session, [one.id for one in said])
+        new = list({one.id: one for one in said if one.id not in known}.values())
+        if not new:
+            return 0
+        taking = _Taking(session, coder, new, now())
+        for one in new:
+            taking.take(one)
+        taking.write()
+        for code in dict.fromkeys(j.code_id for j in taking.judged):
+            answers = {j.answer_id for j in taking.judged if j.code_id == code}
+            project.log(session, VERB, code=code, answers=len(answers))
+    return len(taking.judged)
+
+
+@dataclass
+class _Taking:
+    """One transaction: what stood before, and what is made of what was said."""
+
+    session: Session
+    coder: str
+    said: Sequence[Said]
+    moment: datetime
+    judged: list[Judgement] = field(default_factory=list)
+    made: list[Decision] = field(default_factory=list)
+    marks: dict[str, Marks] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        ids = list(dict.fromkeys(one.answer_id for one in self.said))
+        self.codebook: Codebook = current_codebook(self.session)
+        self.known = set(survey.texts_of(self.session, ids))
+        self.last = {(j.answer_id, j.code_id): j for j in judgements.standing(self.session, self.coder, ids)}
+        standing = decisions.current_decisions(self.session, self.coder, ids)
+        self.own = {d.answer_id: d for d in standing}
+        self.carried = marks.marks_of(self.session, [d.id for d in standing])
+
+    def take(self, one: Said) -> None:
+        """One of them, on top of what was said by then. Of what waited in a browser, nothing comes on top of what was said later."""
+        (code,) = self.codebook.current([one.code_id])  # it may be merged since it was shown
+        check_coded([(one.answer_id, self.coder, [code])], self.known, self.codebook)
+        before = self.last.get((one.answer_id, code))
+        if before and one.time < before.time and before not in self.judged:
+            return
+        judgement = Judgement(
+            one.id, one.answer_id, self.coder, code, one.says, self.moment, self.codebook.version, one.run_id,
+            before.id if before else "",
+        )  # fmt: skip
+        self.judged.append(judgement)
+        self.last[one.answer_id, code] = judgement
+        if one.says != BACK and one.answer_id in self.own:
+            self._decide(one, code, self.own[one.answer_id])
+
+    def _decide(self, one: Said, code: str, before: Decision) -> None:
+        """Give or take the code of an answer that the coder decided about as a whole; what the decision carries stays."""
+        is_gone = set(before.codes) - set(self.codebook.ids)  # what was meant by those is for him to say, on the card
+        if is_gone or (code in before.codes) is (one.says == YES):
+            return
+        codes = tuple(c for c in self.codebook.ids if c in set(before.codes) ^ {code})
+        seen = Seen.SUGGESTIONS if one.run_id else Seen.BLIND
+        made = replace(
+            before, id=one.id, codes=codes, time=self.moment, codebook_version=self.codebook.version, seen=seen,
+            run_id=one.run_id, supersedes=before.id,
+        )  # fmt: skip
+        old = self.marks.get(before.id) or self.carried.get(before.id, Marks())
+        fragments = tuple(f for f in old.fragments if f[2] in codes)
+        self.marks[made.id] = replace(old, fragments=fragments)
+        self.made.append(made)
+        self.own[one.answer_id] = made
+
+    def write(self) -> None:
+        """Into the store."""
+        judgements.add_judgements(self.session, self.judged)
+        decisions.add_decisions(self.session, self.made)
+        marks.add_marks(self.session, self.marks)
