@@ -16,6 +16,7 @@ from coding.store import decisions, journal, stages
 from coding.suggesting.layers import Choices
 from coding.workflow.automatic import VERB
 from coding.workflow.project import Progress, Project, current_codebook, latest_run, no_progress, now
+from coding.workflow.rights import Right, needs
 from coding.workflow.suggest import suggest_project, suggester_of
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ class Autocoded:
     n_needed: int
 
 
+@needs(Right.RESEARCH)
 def autocode(
     project: Project, precision: float = PRECISION, dry_run: bool = False, progress: Progress = no_progress
 ) -> Autocoded:
@@ -180,6 +182,7 @@ def _decision(
     return Decision(id_, answer_id, AUTOMATIC, codes, time, codebook.version, seen, run_id, supersedes)
 
 
+@needs(Right.RESEARCH)
 def undo_autocode(project: Project) -> int:
     """Take back all codes that were given without a person and that no person replaced. The number of answers.
 

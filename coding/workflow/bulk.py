@@ -15,6 +15,7 @@ from coding.review.decide import check_coded, check_coders, decision_id
 from coding.store import assignments, decisions, double, grid, marks, stages, trail
 from coding.store.bulk import CHUNK
 from coding.workflow.project import Project, clean_run, current_codebook, now
+from coding.workflow.rights import Right, needs
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -53,6 +54,7 @@ class Bulk:
     batch: str = ""
 
 
+@needs(Right.RESEARCH)
 def plan(project: Project, action: Action, code: str, answer_ids: Sequence[str]) -> Bulk:
     """Count what `decide_bulk` would do; nothing is stored.
 
@@ -66,6 +68,7 @@ def plan(project: Project, action: Action, code: str, answer_ids: Sequence[str])
     return Bulk(action, code, len(changes), left)
 
 
+@needs(Right.RESEARCH)
 def decide_bulk(project: Project, action: Action, code: str, answer_ids: Sequence[str]) -> Bulk:
     """Store one decision of the current coder about each of these answers that changes by it, as one batch.
 

@@ -20,6 +20,7 @@ from coding.store import stages, survey
 from coding.store.firsts import Firsts
 from coding.workflow.masking import names_of, small_class_respondents
 from coding.workflow.project import Progress, Project, add_run, digest, latest_run, new_run, no_progress
+from coding.workflow.rights import Right, needs
 from coding.workflow.spool import spooled
 
 if TYPE_CHECKING:
@@ -139,6 +140,7 @@ def _check_privacy(choice: Choice, settings: Settings) -> None:
         raise ProjectError("workflow.privacy_needed")
 
 
+@needs(Right.RESEARCH)
 def clean_project(
     project: Project,
     progress: Progress = no_progress,

@@ -12,10 +12,12 @@ from coding.records import Codebook
 from coding.store import journal
 from coding.workflow.edit_codebook import version_of
 from coding.workflow.project import Project, current_codebook, now
+from coding.workflow.rights import Right, needs
 
 FORMATS = (".yaml", ".yml", ".json", ".csv", ".xlsx")
 
 
+@needs(Right.RESEARCH)
 def export_codebook(project: Project, out: str | Path, version: str = "") -> Codebook:
     """Write the codebook, by default the current version, as yaml, json, csv or xlsx; the ending of the file says which.
 
@@ -38,6 +40,7 @@ def export_codebook(project: Project, out: str | Path, version: str = "") -> Cod
     return book
 
 
+@needs(Right.RESEARCH)
 def exported_bytes(project: Project, kind: str, version: str = "") -> bytes:
     """The same, as the content of a file ``codeboek.KIND``, to hand to a browser."""
     with tempfile.TemporaryDirectory() as folder:

@@ -17,6 +17,7 @@ from coding.store import decisions, stages
 from coding.workflow.decide import decide_answer
 from coding.workflow.edit_codebook import EMPTY, version_of
 from coding.workflow.project import Project, current_codebook, latest_run
+from coding.workflow.rights import Right, needs
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -104,6 +105,7 @@ def work_list(project: Project, code: str, start: int = 0, n: int = 10) -> list[
     return [Waiting(d, code, texts.get(d.answer_id, "")) for d in found]
 
 
+@needs(Right.CODE)
 def confirm(project: Project, waiting: Waiting) -> str:
     """Decide the same again, under the version that holds now, which is returned. A code that the codebook no longer has is left out."""
     with project.reading() as session:

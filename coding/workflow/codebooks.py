@@ -14,6 +14,7 @@ from coding.intake import read as reader
 from coding.records import Codebook
 from coding.store import stages, survey
 from coding.workflow.project import Project, current_codebook, now
+from coding.workflow.rights import Right, needs
 
 TABLES = (".csv", ".tsv", ".xlsx")
 
@@ -71,6 +72,7 @@ def next_version(there: Collection[str]) -> str:
     return str(n)
 
 
+@needs(Right.RESEARCH)
 def load_codebook(project: Project, path: str | Path) -> Loaded:
     """Store a codebook as the current version; loading the same one twice changes nothing.
 

@@ -14,6 +14,7 @@ from coding.review import decide
 from coding.review.queue import group_of
 from coding.store import assignments, decisions, double, stages, survey
 from coding.workflow.project import Project, clean_run, current_codebook, now
+from coding.workflow.rights import Right, needs
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -38,6 +39,7 @@ class Decided:
     coders: tuple[str, ...]
 
 
+@needs(Right.RESEARCH)
 def decide_file(project: Project, path: str | Path, coder: str = "") -> Decided:
     """Store the decisions of a file (``id,codes`` and optionally ``coder``), all of them or none.
 
@@ -56,9 +58,10 @@ def decide_file(project: Project, path: str | Path, coder: str = "") -> Decided:
     return result
 
 
+@needs(Right.CODE)
 def decide_answer(project: Project, answer_id: str, codes: Sequence[str], run_id: str = "") -> Decided:
     """Store what the current coder decides about one answer, having seen the suggestions of a run (or none)."""
-    with project.writing() as session:
+    with project.writing(Right.CODE) as session:
         result = _store(
             session, [(answer_id, project.settings.coder, codes)], Seen.SUGGESTIONS if run_id else Seen.BLIND, run_id
         )
@@ -67,6 +70,7 @@ def decide_answer(project: Project, answer_id: str, codes: Sequence[str], run_id
     return result
 
 
+@needs(Right.CODE)
 def decide_alike(project: Project, answer_id: str) -> Alike:
     """Give the other answers to the question that say the same what the current coder decided about this one.
 
@@ -79,7 +83,7 @@ def decide_alike(project: Project, answer_id: str) -> Alike:
         If the coder decided nothing about this answer.
     """
     coder = project.settings.coder
-    with project.writing() as session:
+    with project.writing(Right.CODE) as session:
         own = decisions.current_decisions(session, coder, [answer_id])
         if not own:
             raise CodedError("review.nothing_to_copy", answer=answer_id)

@@ -13,6 +13,7 @@ from coding.exchange import tables
 from coding.intake import contract
 from coding.settings import DATA, Settings
 from coding.store import stages
+from coding.team import TeamRole
 from coding.workflow import clean, codebooks, decide, import_survey, quotes, report, share, suggest, topics
 from coding.workflow.project import Progress, Project, create, latest_run, no_progress, opened
 
@@ -35,7 +36,11 @@ class Check:
 
 
 def run_demo(
-    folder: str | Path, settings: Settings, again: bool = False, progress: Progress = no_progress
+    folder: str | Path,
+    settings: Settings,
+    again: bool = False,
+    progress: Progress = no_progress,
+    role: TeamRole | None = None,
 ) -> Iterator[tuple[str, Any]]:
     """Do the main job step by step; yields the name and the outcome of each step.
 
@@ -52,8 +57,8 @@ def run_demo(
         for end in ("", "-wal", "-shm"):
             target.with_name(NAME + end).unlink(missing_ok=True)
     folder.mkdir(parents=True, exist_ok=True)
-    create(target, settings)
-    with opened(target, settings) as project:
+    create(target, settings, role)
+    with opened(target, settings, role) as project:
         for file, mapping in WAVES:
             found = import_survey.preview(DEMO / file, DEMO / mapping)
             yield "import", (found, import_survey.import_survey(project, found, progress))

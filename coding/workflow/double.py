@@ -169,6 +169,7 @@ def own_part(project: Project) -> str:
         return next(mine, "")
 
 
+@needs(Right.CODE)
 def desk(project: Project, sample_id: str) -> Desk:
     """What who works here still has to code of a sample, and what he coded last. What he skipped comes last.
 

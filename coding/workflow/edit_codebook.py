@@ -20,6 +20,7 @@ from coding.store import decisions, stages, survey
 from coding.store.codebooks import Saved
 from coding.workflow.codebooks import keyword, next_version, read_codebook
 from coding.workflow.project import Project, now
+from coding.workflow.rights import Right, needs
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -80,6 +81,7 @@ def preview(project: Project, change: Change, based_on: str = "") -> Preview:
     return Preview(before, after, difference(before, after), tuple(wrong), tuple(told), tuple(since))
 
 
+@needs(Right.RESEARCH)
 def save(project: Project, change: Change, based_on: str, note: str = "") -> Codebook:
     """Save a change as a new version of the codebook, which becomes the current one.
 

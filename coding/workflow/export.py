@@ -15,6 +15,7 @@ from coding.workflow.blind import check_sighted
 from coding.workflow.evidence import Evidence, QuestionBasis, gather
 from coding.workflow.masking import check_unmasked, is_masked
 from coding.workflow.project import Project, chosen_questions, now
+from coding.workflow.rights import Right, needs
 
 FORMATS = (".csv", ".xlsx")
 
@@ -28,6 +29,7 @@ class Exported:
     masked: bool
 
 
+@needs(Right.RESEARCH)
 def export_project(
     project: Project, out: str | Path, questions: Sequence[str] = (), unmasked: bool = False, wide: bool = False
 ) -> Exported:

@@ -19,6 +19,7 @@ from coding.intake import survey as surveys
 from coding.records import Answer, AnswerKind
 from coding.store import journal, survey
 from coding.workflow.project import Progress, Project, no_progress, now
+from coding.workflow.rights import Right, needs
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -106,6 +107,7 @@ def write_mapping(found: Preview, out: str | Path) -> None:
 
 
 @_without_cycle_search()
+@needs(Right.RESEARCH)
 def import_survey(project: Project, found: Preview, progress: Progress = no_progress) -> Imported:
     """Write a previewed file into the project: all of it or nothing.
 

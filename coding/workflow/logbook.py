@@ -17,6 +17,7 @@ from coding.store import logbook, trail
 from coding.store.logbook import Asked
 from coding.workflow.blind import hidden_from, visible
 from coding.workflow.project import Project, current_codebook
+from coding.workflow.rights import Right, needs
 from coding.workflow.undo import Undone, undo_line, undoable
 
 if TYPE_CHECKING:
@@ -108,6 +109,7 @@ def of_answer(project: Project, answer_id: str) -> Pages:
     return Pages(found, 0, len(found))
 
 
+@needs(Right.CODE)
 def undo_entry(project: Project, number: int) -> Undone:
     """Take back the decisions that a line of the log tells of.
 
@@ -126,9 +128,9 @@ def undo_entry(project: Project, number: int) -> Undone:
 def sentence(line: LogLine, codebook: Codebook, language: str) -> str:
     """What a line of the log says, as a sentence about who did it."""
     details = _details(line.details, codebook, language)
-    for name, needs in SENTENCES.get(line.verb, ()):
-        if all(need in details for need in needs):
-            more = [m for m in MORE if details.get(m) and m not in needs]
+    for name, wanted in SENTENCES.get(line.verb, ()):
+        if all(name_ in details for name_ in wanted):
+            more = [m for m in MORE if details.get(m) and m not in wanted]
             said = (
                 [wording.text(f"log.say.{name}", language, **details)]
                 if needs
@@ -187,6 +189,7 @@ def _codebook(session: Session) -> Codebook:
         return Codebook(())
 
 
+@needs(Right.RESEARCH)
 def export_log(project: Project, asked: Asked, answer_id: str, kind: str) -> bytes:
     """The lines that are asked for as a csv or xlsx; of one answer, if one is given."""
     language = project.settings.language

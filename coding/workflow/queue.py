@@ -14,6 +14,7 @@ from coding.review import queue
 from coding.review.consensus import agreed_codes
 from coding.store import assignments, decisions, double, doubts, stages
 from coding.workflow.project import Project, clean_run, current_codebook, latest_run, now
+from coding.workflow.rights import Right, needs
 from coding.workflow.samples import QUEUE, seed_of
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ class _Work:
     scored: _Scored
 
 
+@needs(Right.CODE)
 def take_batch(
     project: Project,
     questions: Sequence[str] = (),
@@ -64,7 +66,7 @@ def take_batch(
         if len(mine) >= max(1, least) and is_fresh and not _decided(session, coder, mine):
             return mine
         work = _work(session, questions, seed_of(session, project.settings))
-    with project.writing() as session:
+    with project.writing(Right.CODE) as session:
         _fix_seed(session, project, moment)
         return _taken(session, work, coder, size, moment, questions, least)
 
@@ -181,12 +183,13 @@ def _n_positive(session: Session) -> dict[str, int]:
     return {code: given[code] for code in current_codebook(session).offered.ids}
 
 
+@needs(Right.CODE)
 def skip(project: Project, answer_id: str, moment: datetime | None = None) -> None:
     """Put an answer back: anybody else may get it at once, who skipped it gets it again at the end of his work.
 
     Its place in the order of the audit stays what it was.
     """
     moment, coder = moment or now(), project.settings.coder
-    with project.writing() as session:
+    with project.writing(Right.CODE) as session:
         assignments.release(session, [answer_id], assignments.SKIPPED, moment, coder)
         assignments.stay_active(session, coder, moment)

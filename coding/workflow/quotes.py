@@ -27,6 +27,7 @@ from coding.workflow.project import (
     new_run,
     no_progress,
 )
+from coding.workflow.rights import Right, needs
 
 N_QUOTES = 2
 FEWEST_ANSWERS = 3  # a theme that fewer answers mention has nothing typical to show
@@ -43,6 +44,7 @@ class Chosen:
     n_themes: int
 
 
+@needs(Right.RESEARCH)
 def quotes_project(
     project: Project, questions: Sequence[str] = (), n_quotes: int = N_QUOTES, progress: Progress = no_progress
 ) -> Chosen:

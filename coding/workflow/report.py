@@ -22,6 +22,7 @@ from coding.workflow.blind import check_sighted, hidden_from
 from coding.workflow.evidence import Evidence, QuestionBasis, gather
 from coding.workflow.project import Progress, Project, chosen_questions, clean_run, latest_run, no_progress, now
 from coding.workflow.quotes import reattributed
+from coding.workflow.rights import Right, needs
 from coding.workflow.spelling import proposals_of
 
 if TYPE_CHECKING:
@@ -114,6 +115,7 @@ def _question(session: Session, basis: QuestionBasis, shares: Sequence[ThemeShar
     )
 
 
+@needs(Right.RESEARCH)
 def report_project(
     project: Project,
     folder: str | Path,

@@ -15,6 +15,7 @@ from coding.workflow import modes
 from coding.workflow.modes import Asked, Remark
 from coding.workflow.project import Project, clean_run, current_codebook, latest_run, now
 from coding.workflow.queue import leave_unread, take_batch
+from coding.workflow.rights import Right, needs
 from coding.workflow.unread import take_unread
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ class Desk:
         return self.n_answers - self.n_done - len(self.to_do)
 
 
+@needs(Right.CODE)
 def desk(project: Project, questions: Sequence[str] = (), visited: str = "", mode: str = modes.QUEUE) -> Desk:
     """What there is to code for the current coder (in some questions). He takes a batch, and the next ones when it runs out.
 
@@ -106,6 +108,7 @@ def _batch(project: Project, questions: Sequence[str], mode: str) -> list[Assign
     return take_unread(project, questions) if mode == modes.UNREAD else take_batch(project, questions, least=LEAST)
 
 
+@needs(Right.CODE)
 def list_desk(project: Project, asked: Asked, line: Sequence[str], at: str = "") -> Desk:
     """The part of a mode's list round an answer (`at`; without it, the beginning): as many before it as behind it.
 
@@ -123,7 +126,7 @@ def list_desk(project: Project, asked: Asked, line: Sequence[str], at: str = "")
         carried = marks.marks_of(session, [mine[i].id for i in ids if i in mine])
         has_unread = any(one.reason is Reason.ORDER for one in assignments.in_hand(session, project.settings.coder))
     if has_unread:
-        with project.writing() as session:
+        with project.writing(Right.CODE) as session:
             leave_unread(session, project.settings.coder, now())
     remarks = modes.remarks(project, asked.mode, ids)
     old = remarks if asked.mode == modes.OLDER else {}

@@ -13,6 +13,7 @@ from coding.review.decide import check_coded, check_coders
 from coding.store import assignments, decisions, double, marks, survey
 from coding.store.marks import Fragment, Marks
 from coding.workflow.project import Project, current_codebook, latest_run, now
+from coding.workflow.rights import Right, needs
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -44,6 +45,7 @@ class Sent:
     run_id: str | None = None
 
 
+@needs(Right.CODE)
 def take_in(project: Project, sent: Sequence[Sent]) -> int:
     """Store what the current coder did, in one transaction; what came before is left out. The number of decisions stored.
 
@@ -56,7 +58,7 @@ def take_in(project: Project, sent: Sequence[Sent]) -> int:
     """
     coder = project.settings.coder
     check_coders([coder])
-    with project.writing() as session:
+    with project.writing(Right.CODE) as session:
         known = marks.sent_before(session, [one.id for one in sent])
         new = list({one.id: one for one in sent if one.id not in known}.values())
         if not new:

@@ -37,6 +37,7 @@ from coding.workflow.project import (
     new_run,
     no_progress,
 )
+from coding.workflow.rights import Right, needs
 from coding.workflow.spool import spooled
 
 if TYPE_CHECKING:
@@ -182,6 +183,7 @@ def _parameters(
     return {"questions": asked, "suggesting": VERSION, **chosen, **models}
 
 
+@needs(Right.RESEARCH)
 def suggest_project(
     project: Project,
     questions: Sequence[str] = (),

@@ -23,6 +23,7 @@ from coding.store.grid import FLAGS, NO_CODE, SORTS, STATES, Ground, Line, Wante
 from coding.workflow.blind import visible
 from coding.workflow.masking import check_unmasked, is_masked, may_see_unmasked
 from coding.workflow.project import Project, clean_run, current_codebook, latest_run, now
+from coding.workflow.rights import Right, needs
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -136,6 +137,7 @@ def all_hits(project: Project, wanted: Wanted) -> list[str]:
         return grid.hit_ids(session, wanted, _ground(session, project))
 
 
+@needs(Right.RESEARCH)
 def export_hits(project: Project, wanted: Wanted) -> tuple[str, bytes]:
     """Name and content of a csv with the answers that are asked for; masked, and logged as any export.
 
@@ -172,7 +174,7 @@ def _prepare(project: Project, wanted: Wanted) -> None:
     with project.reading() as session:
         if search.indexed_run(session) == clean_run(session).id:
             return
-    with project.writing() as session:
+    with project.writing(Right.READ) as session:
         run = clean_run(session).id
         if search.indexed_run(session) != run:
             search.fill(session, run)

@@ -16,6 +16,7 @@ from coding.settings import stop_words
 from coding.store import stages
 from coding.workflow.masking import names_of
 from coding.workflow.project import Progress, Project, add_run, chosen_questions, clean_run, new_run, no_progress
+from coding.workflow.rights import Right, needs
 
 if TYPE_CHECKING:
     from coding.settings import Settings
@@ -59,6 +60,7 @@ def topics_of_question(question: str, texts: Mapping[str, str], seed: int) -> li
     return sorted(found, key=lambda t: (-len(t.answer_ids), t.number))
 
 
+@needs(Right.RESEARCH)
 def topics_project(project: Project, questions: Sequence[str] = (), progress: Progress = no_progress) -> Found:
     """Find the topics of each question (of some questions) in a project.
 

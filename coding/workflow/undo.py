@@ -12,6 +12,7 @@ from coding.records import Decision, LogLine, Seen
 from coding.review.decide import decision_id
 from coding.store import adjudications, decisions, marks, trail
 from coding.workflow.project import Project, now
+from coding.workflow.rights import Right, needs
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -27,6 +28,7 @@ class Undone:
     n_left: int
 
 
+@needs(Right.CODE)
 def undo_batch(project: Project, batch: str) -> Undone:
     """Take back all of a batch that the current coder made, except what was decided anew since.
 
@@ -35,13 +37,14 @@ def undo_batch(project: Project, batch: str) -> Undone:
     CodedError
         If there is no such batch of this coder, or nothing of it stands any more.
     """
-    with project.writing() as session:
+    with project.writing(Right.CODE) as session:
         made = [d for d in trail.of_batch(session, batch) if d.coder == project.settings.coder]
         done = _undo(session, made)
         project.log(session, VERB, batch=batch, decisions=done.n, left=done.n_left)
     return done
 
 
+@needs(Right.CODE)
 def undo_line(project: Project, line: LogLine) -> Undone:
     """Take back the decisions that a line of the log tells of.
 
@@ -52,7 +55,7 @@ def undo_line(project: Project, line: LogLine) -> Undone:
     """
     if batch := str(line.details.get("batch", "")):
         return undo_batch(project, batch)
-    with project.writing() as session:
+    with project.writing(Right.CODE) as session:
         done = _undo(session, made_at(session, line, project.settings.coder))
         about = {name: line.details[name] for name in ("answer", "file") if name in line.details}
         project.log(session, VERB, decisions=done.n, left=done.n_left, **about)

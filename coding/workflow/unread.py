@@ -12,11 +12,13 @@ from coding.store import assignments, decisions, stages
 from coding.workflow.modes import held_by_others, in_survey_order
 from coding.workflow.project import Project, clean_run, current_codebook, now
 from coding.workflow.queue import IDLE
+from coding.workflow.rights import Right, needs
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 
+@needs(Right.CODE)
 def take_unread(
     project: Project, questions: Sequence[str] = (), size: int = BATCH, moment: datetime | None = None
 ) -> list[Assignment]:
@@ -36,7 +38,7 @@ def take_unread(
         mine = {one.answer_id: one for one in assignments.in_hand(session, coder)}
     if all(i in mine and mine[i].active >= moment - IDLE for i in wanted):
         return [mine[i] for i in wanted]
-    with project.writing() as session:
+    with project.writing(Right.CODE) as session:
         assignments.release_idle(session, moment - IDLE, moment, coder)
         wanted = _first(session, questions, coder, size)
         had = {one.answer_id for one in assignments.in_hand(session, coder)}
