@@ -35,7 +35,9 @@ class Settings(BaseSettings):
     min_percent: int = Field(default=20, ge=1, description="below this number of answers: counts, no percentages")
     places: Path = Field(default=DATA / "places", description="folder with the lists of place names to mask")
     abbreviations: Path | None = Field(default=None, description="the project's own abbreviations, beside our list")
-    unmasked: Literal["coders", "nobody"] = Field(default="coders", description="who may see names and places")
+    unmasked: Literal["coders", "researchers", "nobody"] = Field(
+        default="coders", description="who may see names and places, from which role on"
+    )
     deduce: str = Field(default="", description="Python in whose environment deduce is installed; empty = our own")
     embedding_model: str = Field(default="", description="sentence-transformers model, by name or folder; empty = none")
     embedding_prefix: str = Field(default="", description="stands before every text, for models that ask for it")

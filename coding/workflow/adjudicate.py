@@ -14,7 +14,7 @@ from coding.store import adjudications, decisions, grid, survey, trail
 from coding.store import double as store
 from coding.store.adjudications import Settled
 from coding.workflow import double
-from coding.workflow.masking import may_see_unmasked
+from coding.workflow.masking import check_masked, may_see_unmasked
 from coding.workflow.project import Project, clean_run, current_codebook, now
 from coding.workflow.rights import Right, needs
 
@@ -61,6 +61,7 @@ def cases(project: Project, sample_id: str) -> list[Case]:
         ids = [sample.answer_ids[place] for place in differing(codings)]
         given = {i: _given(sample, codings, place) for i, place in zip(ids, differing(codings), strict=True)}
         lines = grid.lines(session, ids, clean_run(session).id)
+        check_masked(session, project)
         texts = {line.answer_id: line.raw if may_see_unmasked(project) else line.masked for line in lines}
         asked = {q.id: q.text for q in survey.all_questions(session)}
         order, made = current_codebook(session).ids, _standing(session, ids)

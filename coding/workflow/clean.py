@@ -136,7 +136,7 @@ def chosen(
 
 
 def _check_privacy(choice: Choice, settings: Settings) -> None:
-    if "privacy" not in choice.steps and settings.unmasked == "nobody":
+    if "privacy" not in choice.steps and settings.unmasked != "coders":
         raise ProjectError("workflow.privacy_needed")
 
 

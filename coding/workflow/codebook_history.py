@@ -16,6 +16,7 @@ from coding.store import codebooks as store
 from coding.store import decisions, stages
 from coding.workflow.decide import decide_answer
 from coding.workflow.edit_codebook import EMPTY, version_of
+from coding.workflow.masking import check_masked
 from coding.workflow.project import Project, current_codebook, latest_run
 from coding.workflow.rights import Right, needs
 
@@ -98,6 +99,7 @@ def n_stale(project: Project, coder: str = "") -> dict[str, int]:
 def work_list(project: Project, code: str, start: int = 0, n: int = 10) -> list[Waiting]:
     """Decisions with a code that wait for the current coder, with the masked answers, by answer; a part of the list."""
     with project.reading() as session:
+        check_masked(session, project)
         mine = stale_decisions(session, code, project.settings.coder).get(code, [])
         found = sorted(mine, key=lambda decision: decision.answer_id)[start : start + n]
         run = latest_run(session, "clean")

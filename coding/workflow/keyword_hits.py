@@ -12,6 +12,7 @@ from coding.codebook.problems import Keyword
 from coding.codebook.usage import Counting, KeywordUse
 from coding.store import stages, survey
 from coding.workflow.codebooks import keyword
+from coding.workflow.masking import check_masked
 from coding.workflow.project import Project, clean_run
 
 CODE = "code"  # the one code that is counted
@@ -86,6 +87,7 @@ def examples(project: Project, written: str, answer_ids: Sequence[str], negated:
     found = []
     with project.reading() as session:
         run = clean_run(session)
+        check_masked(session, project)
         for answer_id in answer_ids:
             answer = stages.clean_answer(session, run.id, answer_id)
             terms = analyse(answer.masked, project.settings.abbreviations)

@@ -129,11 +129,11 @@ def sentence(line: LogLine, codebook: Codebook, language: str) -> str:
     """What a line of the log says, as a sentence about who did it."""
     details = _details(line.details, codebook, language)
     for name, wanted in SENTENCES.get(line.verb, ()):
-        if all(name_ in details for name_ in wanted):
+        if all(one in details for one in wanted):
             more = [m for m in MORE if details.get(m) and m not in wanted]
             said = (
                 [wording.text(f"log.say.{name}", language, **details)]
-                if needs
+                if wanted
                 else [wording.text(f"log.say.{name}", language)]
             )
             return " ".join(said + [wording.text(f"log.more.{m}", language, **details) for m in more])

@@ -5,25 +5,31 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coding.cleaning.privacy import Gazetteer, gazetteer
-from coding.errors import ProjectError
+from coding.errors import NotReadyError, ProjectError
 from coding.records import Role
 from coding.settings import Settings
 from coding.store import survey
 from coding.workflow.project import Project, latest_run
+from coding.workflow.rights import Right
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 PLACES = ("gemeenten*.txt", "woonplaatsen*.txt")
+ALLOWED = {"coders": Right.CODE, "researchers": Right.RESEARCH}  # setting → what somebody must be allowed to do
 
 
 def may_see_unmasked(project: Project) -> bool:
-    """Whether who works in this project may see answers as they were written; quotes and reports are masked either way."""
-    return project.settings.unmasked == "coders"
+    """Whether who works in this project may see answers as they were written; quotes and reports are masked either way.
+
+    The setting says from which role on; who only reads never may.
+    """
+    right = ALLOWED.get(project.settings.unmasked)
+    return right is not None and project.may(right)
 
 
 def check_unmasked(project: Project) -> None:
-    """Refuse to write answers unmasked where the settings let nobody see them.
+    """Refuse to write answers unmasked for who may not see them.
 
     Raises
     ------
@@ -32,6 +38,18 @@ def check_unmasked(project: Project) -> None:
     """
     if not may_see_unmasked(project):
         raise ProjectError("workflow.unmasked_refused")
+
+
+def check_masked(session: Session, project: Project) -> None:
+    """Refuse to show texts as the last cleaning masked them, if it masked nothing, to who may not see them unmasked.
+
+    Raises
+    ------
+    NotReadyError
+        Says that the answers must be cleaned with masking first.
+    """
+    if not may_see_unmasked(project) and not is_masked(session):
+        raise NotReadyError("workflow.not_masked")
 
 
 def names_of(settings: Settings) -> Gazetteer:

@@ -21,7 +21,7 @@ from coding.store.bulk import CHUNK
 from coding.store.codebooks import merged_codes
 from coding.store.grid import FLAGS, NO_CODE, SORTS, STATES, Ground, Line, Wanted
 from coding.workflow.blind import visible
-from coding.workflow.masking import check_unmasked, is_masked, may_see_unmasked
+from coding.workflow.masking import check_masked, check_unmasked, is_masked, may_see_unmasked
 from coding.workflow.project import Project, clean_run, current_codebook, latest_run, now
 from coding.workflow.rights import Right, needs
 
@@ -121,6 +121,7 @@ def page(project: Project, wanted: Wanted, variables: Sequence[str], start: int 
     """A page of the answers that are asked for, with these closed variables. Past the end, the last page is given."""
     _prepare(project, wanted)
     with project.reading() as session:
+        check_masked(session, project)
         ground = _ground(session, project)
         start = start // size * size
         ids, n = grid.page_ids(session, wanted, ground, start, size)

@@ -259,7 +259,7 @@ def test_export_after_cleaning_without_privacy_says_it_is_not_masked(
     assert export.export_project(ready, tmp_path / "uit.csv").masked is False
     assert log_lines(ready, "export")[-1].details["masked"] is False
     assert log_lines(ready, "clean")[-1].details["left_out"] == ["privacy"]
-    with pytest.raises(ProjectError, match="nobody"):
+    with pytest.raises(ProjectError, match="role, or the setting unmasked"):
         export.export_project(with_settings(ready, unmasked="nobody"), tmp_path / "niet.csv")
 
 
