@@ -8,13 +8,33 @@ from typing import Any
 
 import streamlit as st
 
-from coding.errors import DuidingError
-from ui import messages, state
+from coding import wording
+from coding.errors import AccessError, DuidingError
+from coding.workflow import rights
+from coding.workflow.rights import Right
+from ui import access, messages, state
 from ui.components import jobs, look, projects
-from ui.words import plain, t
+from ui.words import a, plain, t
 
 PAGES = Path(__file__).parent / "pages"
-NAMES = ("start", "importeren", "opschonen", "codeboek", "coderen", "tabel", "resultaten", "logboek")
+START, USERS = "start", "gebruikers"
+DOOR = "/toegang"  # of a served app
+NAMES = (
+    "start",
+    "importeren",
+    "opschonen",
+    "codeboek",
+    "coderen",
+    "dubbelcoderen",
+    "vergelijken",
+    "tabel",
+    "resultaten",
+    "logboek",
+)
+RIGHTS = {
+    **dict.fromkeys(("start", "codeboek", "tabel", "resultaten", "logboek"), Right.READ),
+    **dict.fromkeys(("coderen", "dubbelcoderen"), Right.CODE), USERS: Right.MANAGE,
+}  # fmt: skip
 
 
 def file_of(page: str) -> str:
@@ -25,24 +45,72 @@ def file_of(page: str) -> str:
 def run() -> None:
     """Show the page that the user chose."""
     st.set_page_config(page_title="Duiding", layout="wide", initial_sidebar_state="expanded")
-    state.begin()
+    try:
+        access.check_place()
+        who = access.account()
+    except AccessError as error:
+        _outside(error)
+        return
+    state.begin(who.name if who else "")
     projects.settle()
-    pages = [st.Page(file_of(n), title=t(f"page.{n}.title"), url_path=n, default=n == "start") for n in NAMES]
-    page = st.navigation({"Duiding": pages})
+    page = st.navigation({"Duiding": _pages()})
     look.dress(state.get(state.LANGUAGE))
     _sidebar()
     for kind, text in state.said():
         getattr(st, kind)(plain(text))
     jobs.panel(projects.target(), quiet=page.url_path == "coderen")
     try:
-        guarded(page.run)
+        guarded(_show, page)
     finally:
         state.remember()  # also when the page ended early
 
 
+def right_of(page: str) -> Right:
+    """What somebody must be allowed to do to see a page; more than to read, unless it is said here."""
+    return RIGHTS.get(page, Right.RESEARCH)
+
+
+def _pages() -> list[Any]:
+    """All pages; those that are not for this role are not in the list, and say so to who knows their address."""
+    names = (*NAMES, USERS) if access.served() else NAMES
+    return [
+        st.Page(
+            file_of(name), title=t(f"page.{name}.title") if name != USERS else a("users.title"), url_path=name,
+            default=name == START, visibility="visible" if _is_for_me(name) else "hidden",
+        )
+        for name in names
+    ]  # fmt: skip
+
+
+def _is_for_me(page: str) -> bool:
+    """Whether this role sees a page; who has none in any project sees the first alone."""
+    return page == START or access.may(right_of(page), "" if page == USERS else projects.name())
+
+
+def _show(page: Any) -> None:
+    name = page.url_path or START
+    if _is_for_me(name):
+        page.run()
+        return
+    head(name, project=False, may_see=False)
+    needed, role = rights.least(right_of(name)), access.role("" if name == USERS else projects.name())
+    st.markdown(a("side.not_page", needed=a(f"role.{needed}"), role=a(f"role.{role or 'none'}")))
+    st.page_link(file_of(START), label=t("to_start"))
+
+
+def _outside(error: AccessError) -> None:
+    """The page of who is not, or no longer, let in: nothing of the app, and the way to the door."""
+    language = state.get(state.LANGUAGE) or wording.default_language()
+    st.error(plain(error.text(language)))
+    if access.served():
+        st.html(f'<p><a href="{DOOR}" target="_self">{wording.text("access.side.in_again", language)}</a></p>')
+        st.html(f"<script>window.location.assign('{DOOR}')</script>", unsafe_allow_javascript=True)
+
+
 def _sidebar() -> None:
     with st.sidebar:
-        st.text_input(t("coder"), key=state.CODER, help=t("coder_help"), max_chars=80)
+        if not access.served():
+            st.text_input(t("coder"), key=state.CODER, help=t("coder_help"), max_chars=80)
         st.radio(
             t("language"),
             ("nl", "en"),
@@ -50,18 +118,25 @@ def _sidebar() -> None:
             key=state.LANGUAGE,
             horizontal=True,
         )
+        if who := access.account():
+            role = access.role(projects.name(), who)
+            st.caption(plain(a("side.as", name=who.shown, role=a(f"role.{role or 'none'}"))))
+            if who.has_password:
+                st.html(f'<a class="side" href="{DOOR}/wachtwoord" target="_self">{a("side.change")}</a>')
+            st.button(a("side.out"), key="log-out", on_click=access.log_out)
 
 
-def head(page: str, project: bool = True, note: str = "") -> str:
+def head(page: str, project: bool = True, note: str = "", may_see: bool = True) -> str:
     """Top of a page: where, what, what for; gives the open project. Without one the page ends here, saying how to begin.
 
-    `note` stands beside the name of the project.
+    `note` stands beside the name of the project. Who may not see the page is not told what it is for.
     """
     place = Path(projects.name()).name.removesuffix(".duiding") if projects.name() else t("no_project")
     with st.container(key="head", gap="xsmall"):
         st.caption(plain(" · ".join(filter(None, (place, note)))))
-        st.title(t(f"page.{page}.title"), anchor=False)
-        st.markdown(t(f"page.{page}.purpose"))
+        st.title(a("users.title") if page == USERS else t(f"page.{page}.title"), anchor=False)
+        if may_see:
+            st.markdown(a("users.purpose") if page == USERS else t(f"page.{page}.purpose"))
     found = projects.target()
     if project and not found:
         st.markdown(t("open_first"))

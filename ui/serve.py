@@ -28,6 +28,7 @@ def options(serving: Serving) -> dict[str, Any]:
         "server.address": serving.address,
         "server.port": serving.port,
         "server.headless": True,
+        "logger.hideWelcomeMessage": True,
         "server.enableXsrfProtection": True,
         "server.enableCORS": True,
         "server.corsAllowedOrigins": [serving.url] if serving.url else [],

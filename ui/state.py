@@ -22,6 +22,9 @@ ANSWER = "answer"  # the answer that the coder looks up, from a list or a link
 MODE = "mode"  # how answers are gone through (coding.workflow.modes); empty = the queue
 PLACE = "place"  # the answer of a mode's list that the coder is at
 FOUND = "found"  # what is searched for in the mode that goes through search results (ui.components.modes)
+SWEEP = "sweep"  # what the sweep sends; what it remembers stands under "sweep:card"
+SWEEP_CODE = "sweep_code"  # the code that is gone through
+SWEPT = "swept"  # the answers that the sweep showed, as they were read then (ui.components.sweeping)
 SWEEP_ORDER = "sweep_order"  # which answers come first when one code is gone through
 LINE = "line"  # (what was asked, coding.workflow.modes.Line, its number): the list that is gone through
 LINE_TIMES = "line_times"  # how many lists this session drew up
@@ -54,9 +57,17 @@ TABLE_OPEN = "table_open"  # set when an answer of the table is to be read by it
 LOG = "log:"  # what is asked of the log: a key per field begins with this
 LOG_START = "log_start"  # place of the first line of the page, and what was asked when it was turned to
 LOG_UNDO = "log_undo"  # (line of the log, number of decisions) that is about to be undone
+DOUBLE = "double:"  # fields of a new sample to be coded twice
+DOUBLE_ASK = "double_ask"  # (project, "open" or "stop", sample, coder): what is about to be done
+COMPARED = "compared"  # the sample of which coders are compared
+COMPARE_LEVEL = "compare_level"
+CASE = "case"  # the answer with a difference that is looked at
+CASES = "cases:"  # fields of the answers with a difference
+USERS = "users:"  # fields of the page Gebruikers
+ONE_TIME = "one_time"  # (name, password): what was just made, shown once and then forgotten
 ADDRESS = {
     PROJECT: "project", LANGUAGE: "taal", CODER: "codeur", QUESTION: "vraag", ANSWER: "antwoord", CODE: "code",
-    MODE: "modus", PLACE: "plaats", FOUND: "zoek", SWEEP_ORDER: "eerst",
+    MODE: "modus", PLACE: "plaats", FOUND: "zoek", SWEEP_CODE: "bij", SWEEP_ORDER: "eerst",
 }  # fmt: skip
 
 
@@ -68,6 +79,26 @@ def table(field: str) -> str:
 def log(field: str) -> str:
     """Key of a field of the log."""
     return LOG + field
+
+
+def double(field: str) -> str:
+    """Key of a field of a new sample."""
+    return DOUBLE + field
+
+
+def case(field: str, answer_id: str = "") -> str:
+    """Key of a field of an answer with a difference; without an answer, of what is shown of all."""
+    return f"{CASES}{field}:{answer_id}"
+
+
+def users(field: str) -> str:
+    """Key of a field of the page Gebruikers."""
+    return USERS + field
+
+
+def users_tab() -> str:
+    """Key of the tabs of the page Gebruikers, per language."""
+    return f"users_tab:{get(LANGUAGE)}"
 
 
 def cleaning_step(run_id: str, step: str) -> str:
@@ -88,6 +119,11 @@ def cleaning_tab() -> str:
 def codebook_tab() -> str:
     """Key of the tabs of the page Codeboek, per language."""
     return f"codebook_tab:{get(LANGUAGE)}"
+
+
+def compare_tab() -> str:
+    """Key of the tabs of the page Vergelijken, per language."""
+    return f"compare_tab:{get(LANGUAGE)}"
 
 
 def codebook_field(draft: str, name: str) -> str:

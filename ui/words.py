@@ -16,6 +16,11 @@ def t(key: str, /, **values: Any) -> str:
     return wording.text(f"ui.{key}", state.get(state.LANGUAGE), **values)
 
 
+def a(key: str, /, **values: Any) -> str:
+    """A text about who may do what."""
+    return wording.text(f"access.{key}", state.get(state.LANGUAGE), **values)
+
+
 def plain(text: str) -> str:
     r"""Text of a user made safe for places where Streamlit reads markdown.
 

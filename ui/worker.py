@@ -15,6 +15,8 @@ from typing import Any
 
 from coding.errors import DuidingError
 from coding.settings import Settings
+from coding.team import TeamRole
+from coding.workflow import rights
 from coding.workflow.project import Progress, Project, opened
 from ui import messages
 
@@ -52,6 +54,13 @@ def _suggest(project: Project, _request: Request, tell: Progress) -> Figures:
     return {"n": result.n_suggested, "answers": result.n_answers, "coded": result.n_coded}
 
 
+def _learn(project: Project, _request: Request, tell: Progress) -> Figures:
+    from coding.workflow.learning import learn_project
+
+    learn_project(project, tell)
+    return {}
+
+
 def _topics(project: Project, _request: Request, tell: Progress) -> Figures:
     from coding.workflow.topics import topics_project
 
@@ -76,22 +85,23 @@ def _demo(request: Request, settings: Settings, tell: Progress) -> Figures:
     """The demo is the whole way: ten steps, each with its share of the bar."""
     from coding.workflow.demo import run_demo
 
-    for done, (step, _) in enumerate(run_demo(Path(request["target"]).parent, settings), start=1):
+    made = run_demo(Path(request["target"]).parent, settings, role=TeamRole(request["role"]))
+    for done, (step, _) in enumerate(made, start=1):
         tell(step, min(1.0, done / 11))
     return {}
 
 
 VERBS: dict[str, Callable[[Project, Request, Progress], Figures]] = {
-    "import": _import, "clean": _clean, "suggest": _suggest, "learn": _suggest, "topics": _topics, "quotes": _quotes, "report": _report,
+    "import": _import, "clean": _clean, "suggest": _suggest, "learn": _learn, "topics": _topics, "quotes": _quotes, "report": _report,
 }  # fmt: skip
 
 
 def work(request: Request, tell: Progress) -> Figures:
-    """Do what is asked; the figures to tell about."""
+    """Do what is asked, in the role of who asked; the figures to tell about."""
     settings = Settings(**request["settings"])
     if request["verb"] == "demo":
         return _demo(request, settings, tell)
-    with opened(request["target"], settings) as project:
+    with opened(request["target"], settings, TeamRole(request["role"])) as project:
         return VERBS[request["verb"]](project, request, tell)
 
 
@@ -103,6 +113,7 @@ def main() -> None:
     def write(**line: Any) -> None:
         print(json.dumps(line), file=out, flush=True)  # noqa: T201
 
+    rights.serve()  # a role that was forgotten is refused
     request = json.loads(sys.stdin.read())
     language = request["settings"]["language"]
     try:

@@ -15,6 +15,7 @@ from coding.errors import NotReadyError, nearest
 from coding.records import Code, Codebook
 from coding.workflow import keyword_hits
 from coding.workflow.keyword_hits import Hits
+from coding.workflow.rights import Right
 from ui import state
 from ui.components import cleaned, look, projects
 from ui.components import codebook_draft as drafts
@@ -33,7 +34,8 @@ def show(book: Codebook, code: Code, n: int) -> None:
     st.html(
         f'<div class="code"><h2>{swatch(book, code.group, code)}{escape(code.label)}</h2><p class="about">{told}</p></div>'
     )
-    actions(book, code)
+    if projects.may(Right.RESEARCH):
+        actions(book, code)
     st.html(f'<div class="code">{body(code)}</div>')
     keywords(code.id, code.keywords, code.negated)
 

@@ -11,14 +11,13 @@ import streamlit as st
 
 from coding.codebook.edit import Change, Kind, id_of
 from coding.records import Codebook
-from coding.settings import Settings
 from coding.workflow import codebook_files, edit_codebook
-from coding.workflow.project import opened
 from ui import frame, state
 from ui.components import codebook_change, projects
 from ui.components import codebook_draft as drafts
 from ui.components.codebook_draft import Draft
 from ui.components.codebook_look import e, letter_of
+from ui.components.projects import Admission
 
 TYPES = ["yaml", "yml", "json", "csv", "tsv", "xlsx"]
 KINDS = ("yaml", "xlsx", "csv")
@@ -31,16 +30,16 @@ def show(book: Codebook) -> None:
     st.markdown(e("file.export_what"))
     with st.container(horizontal=True, key="codebook-export"):
         for kind in KINDS:
-            name, make = f"codeboek-{book.version}.{kind}", partial(_bytes, projects.target(), state.settings(), kind)
+            name, make = f"codeboek-{book.version}.{kind}", partial(_bytes, projects.admission(), kind)
             st.download_button(e("file.download", kind=kind), make, name, key=f"export-{kind}", on_click="ignore")
     st.subheader(e("file.import"), anchor=False)
     load(book)
     _groups(book)
 
 
-def _bytes(target: str, settings: Settings, kind: str) -> bytes:
+def _bytes(who: Admission, kind: str) -> bytes:
     """The file, made when it is asked for, so that only what was fetched stands in the log. Streamlit asks outside the session."""
-    with opened(target, settings) as project:
+    with who.opened() as project:
         return codebook_files.exported_bytes(project, kind)
 
 

@@ -8,8 +8,10 @@ from html import escape
 import streamlit as st
 
 from coding.records import Code, Codebook
+from coding.workflow.rights import Right
 from ui import state
 from ui.components import codebook_draft as drafts
+from ui.components import projects
 from ui.components.codebook_look import colour_of, e, group_label, groups_of, swatch
 from ui.words import number, plain
 
@@ -48,7 +50,8 @@ def show(book: Codebook, given: Mapping[str, int], begin_new: Callable[[Codebook
     """The tree; a click on a code shows it."""
     with st.container(horizontal=True, key="codebook-top", gap="small"):
         st.text_input(e("search"), key=state.CODEBOOK_SEARCH, placeholder=e("search"), label_visibility="collapsed")
-        st.button(e("new_code"), key="new-code", on_click=begin_new, args=(book,))
+        if projects.may(Right.RESEARCH):
+            st.button(e("new_code"), key="new-code", on_click=begin_new, args=(book,))
     wanted = state.get(state.CODEBOOK_SEARCH).strip().lower()
     any_found = False
     with st.container(key="codebook-tree", gap=None):

@@ -10,6 +10,7 @@ from coding.codebook.edit import Kind
 from coding.records import Codebook
 from coding.workflow import codebook_history, edit_codebook
 from coding.workflow.codebook_history import Version
+from coding.workflow.rights import Right
 from ui import state
 from ui.components import codebook_change, look, projects
 from ui.components import codebook_draft as drafts
@@ -57,7 +58,7 @@ def _two(names: Sequence[str]) -> tuple[str, str]:
 
 def _put_back(book: Codebook, version: str) -> None:
     """The button to put a version back; then what that does."""
-    if version == book.version:
+    if version == book.version or not projects.may(Right.RESEARCH):
         return
     draft = drafts.of(BACK + version)
     if draft is None:

@@ -10,7 +10,7 @@ import streamlit as st
 from coding.settings import Settings
 from coding.workflow import decide, review, sent
 from coding.workflow.modes import Remark
-from coding.workflow.project import Project, opened
+from coding.workflow.project import Project
 from coding.workflow.review import Desk, Own
 from coding.workflow.sheets import Sheet, sheets
 from ui import frame, state
@@ -96,7 +96,7 @@ def storing(target: str, settings: Settings, known: dict[str, Sheet]) -> Callabl
     seen = {i: sheet.run_id for i, sheet in known.items()}
 
     def store(new: Sequence[CardDecision]) -> None:
-        with opened(target, settings) as project:
+        with projects.opened(target, settings) as project:
             sent.take_in(project, [_sent(one, seen.get(one.answer_id)) for one in new])
             is_due = review.is_due(project)
         if is_due:
@@ -119,7 +119,7 @@ def knowing(target: str, settings: Settings) -> Callable[[str], bool]:
     """Tells whether an answer that the browser kept a decision about is one that can be decided about."""
 
     def knows(answer_id: str) -> bool:
-        with opened(target, settings) as project:
+        with projects.opened(target, settings) as project:
             return review.may_decide(project, answer_id)
 
     return knows

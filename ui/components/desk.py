@@ -8,6 +8,7 @@ import streamlit as st
 
 from coding.records import Question
 from coding.workflow.review import Desk
+from coding.workflow.rights import Right
 from coding.workflow.state import State
 from ui import frame, state
 from ui.components import jobs, projects
@@ -65,13 +66,14 @@ def suggest_first() -> None:
     target = projects.target()
     with st.container(horizontal=True, vertical_alignment="center", key="no-suggestions"):
         st.markdown(say("coding.no_suggestions"))
-        st.button(
-            say("coding.suggest"),
-            key="suggest",
-            disabled=jobs.busy(target),
-            on_click=jobs.start,
-            args=("suggest", target),
-        )
+        if projects.may(Right.RESEARCH):
+            st.button(
+                say("coding.suggest"),
+                key="suggest",
+                disabled=jobs.busy(target),
+                on_click=jobs.start,
+                args=("suggest", target),
+            )
 
 
 def nothing_left(desk: Desk, questions: Sequence[Question]) -> None:

@@ -14,12 +14,17 @@ from typing import Any
 
 import streamlit as st
 
-from ui import state
+from coding.errors import AccessError
+from coding.team import TeamRole
+from coding.workflow import rights
+from coding.workflow.rights import Right
+from ui import access
 from ui.components import projects
 from ui.words import plain, t
 
 ROOT = Path(__file__).resolve().parents[2]
 LEARN = "learn"  # suggesting anew while somebody codes
+DEMO = "demo"
 
 
 @dataclass
@@ -72,11 +77,21 @@ def all_jobs() -> dict[str, Job]:
 
 
 def start(verb: str, target: str, after: Callable[[], None] | None = None, **request: Any) -> None:
-    """Start work on a project, unless some is going on already. `after` is called when it has ended, however it ended."""
+    """Start work on a project, unless some is going on already. `after` is called when it has ended, however it ended.
+
+    Raises
+    ------
+    AccessError
+        If who looks may not do that work.
+    """
+    role = _checked(verb, target)
     if busy(target):
         return
-    settings = state.settings()
-    asked = {"verb": verb, "target": target, "settings": {"language": settings.language, "coder": settings.coder}}
+    settings = access.settings()
+    asked = {
+        "verb": verb, "target": target, "role": role.value,
+        "settings": {"language": settings.language, "coder": settings.coder},
+    }  # fmt: skip
     path = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
     process = subprocess.Popen(
         [sys.executable, "-m", "ui.worker"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
@@ -86,6 +101,17 @@ def start(verb: str, target: str, after: Callable[[], None] | None = None, **req
     process.stdin.write(json.dumps(asked | request))
     process.stdin.close()
     all_jobs()[target] = Job(verb, process, after)
+
+
+def _checked(verb: str, target: str) -> TeamRole:
+    """Role in which who looks does some work; refused if it is not allowed, or the project is not the open one."""
+    if verb == DEMO and (not projects.may_make() or target != projects.demo_target()):
+        raise AccessError("access.not_allowed", role=access.role(""), needed=rights.least(Right.RESEARCH))
+    role = access.role("" if verb == DEMO else projects.name())
+    rights.check(role, Right.CODE if verb == LEARN else Right.RESEARCH)
+    if role is None or (access.served() and target not in (projects.target(), projects.demo_target())):
+        raise AccessError("access.no_role")
+    return role
 
 
 def busy(target: str, *verbs: str) -> bool:
@@ -106,7 +132,8 @@ def panel(target: str, quiet: bool = False) -> None:
 
     A page that is `quiet` does not show that the suggester learns, and no page shows how that ended.
     """
-    for place in filter(None, dict.fromkeys((target, projects.demo_target()))):
+    places = (target, projects.demo_target() if projects.may_make() else "")
+    for place in filter(None, dict.fromkeys(places)):
         job = all_jobs().get(place)
         if job and job.verb == LEARN and (quiet or not job.running):
             continue
@@ -125,7 +152,13 @@ def _progress(target: str) -> None:
     words = t(f"work.{job.what or job.verb}")
     with st.container(horizontal=True, vertical_alignment="bottom", key="job"):
         st.progress(min(1.0, max(0.0, job.share)), text=words)
-        st.button(t("cancel"), on_click=job.cancel, key="cancel")
+        if projects.may(Right.RESEARCH) or projects.may_make():
+            st.button(t("cancel"), on_click=_cancel, args=(job,), key="cancel")
+
+
+def _cancel(job: Job) -> None:
+    if projects.may(Right.RESEARCH) or projects.may_make():
+        job.cancel()
 
 
 def _ended(target: str, job: Job) -> None:
@@ -133,7 +166,7 @@ def _ended(target: str, job: Job) -> None:
     if job.cancelled:
         st.info(t("cancelled"))
     elif job.figures is not None:
-        if job.verb == "demo":
+        if job.verb == DEMO:
             projects.choose(Path(target).name)
         twice = "_again" if job.figures.get("known") else ""
         st.success(t(f"did.{job.verb}{twice}", **job.figures))

@@ -9,7 +9,7 @@ import streamlit as st
 from coding import wording
 from coding.workflow import logbook
 from coding.workflow.logbook import Asked, Pages
-from coding.workflow.project import opened
+from coding.workflow.rights import Right
 from ui import state
 from ui.components import projects
 from ui.components.table_words import say
@@ -58,7 +58,7 @@ def counts(found: Pages, asked_: Asked, answer: str) -> None:
         st.space("stretch")
         if found.n > len(found.entries):
             _turn(found, asked_)
-        for kind in KINDS:
+        for kind in KINDS if projects.may(Right.RESEARCH) else ():
             _file(kind, asked_, answer)
 
 
@@ -92,10 +92,10 @@ def _go(asked_: Asked, there: int) -> None:
 
 
 def _file(kind: str, asked_: Asked, answer: str) -> None:
-    target, settings = projects.target(), state.settings()
+    who = projects.admission()
 
     def content() -> bytes:  # runs when it is asked for, outside the page
-        with opened(target, settings) as project:
+        with who.opened() as project:
             return logbook.export_log(project, asked_, answer, kind)
 
     name = f"logboek-{datetime.now():%Y%m%d-%H%M}.{kind}"  # noqa: DTZ005

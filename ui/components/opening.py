@@ -6,7 +6,12 @@ import streamlit as st
 
 from ui import frame
 from ui.components import jobs, projects
-from ui.words import plain, t
+from ui.words import a, plain, t
+
+
+def has_choice() -> bool:
+    """Whether there is another project to open, or one may be made."""
+    return projects.may_make() or len(projects.offered()) > 1
 
 
 def begin() -> None:
@@ -18,6 +23,10 @@ def begin() -> None:
             for name in others:
                 shown = plain(name.removesuffix(projects.SUFFIX))
                 st.button(shown, key=f"open:{name}", on_click=frame.told, args=(projects.choose, name))
+    if not projects.may_make():
+        if not projects.offered():
+            st.markdown(a("side.no_project"))
+        return
     st.subheader(t("begin.new"), anchor=False)
     with st.form("new", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
         wanted = st.text_input(t("begin.name"), key="new_name", width=320, max_chars=80)

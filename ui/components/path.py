@@ -7,10 +7,14 @@ from typing import Any, Literal
 
 import streamlit as st
 
+from coding.workflow import rights
+from coding.workflow.report import FORMATS
+from coding.workflow.rights import Right
 from coding.workflow.state import State, Step
+from ui import access
 from ui.components import jobs, projects
-from ui.frame import file_of
-from ui.words import plain, t
+from ui.frame import file_of, right_of
+from ui.words import a, plain, t
 
 PAGE_OF = {"import": "importeren", "codebook": "codeboek", "review": "coderen"}
 NEEDS = {
@@ -28,7 +32,16 @@ def next_step(state: State) -> None:
                 st.switch_page(file_of("resultaten"))
             return
         st.markdown(t(f"step.{state.next_step}.why"))
-        _button(state.next_step, "primary", f"next-{state.next_step}")
+        right = _right(state.next_step)
+        if projects.may(right):
+            _button(state.next_step, "primary", f"next-{state.next_step}")
+        else:
+            st.caption(a("side.role_cannot", needed=a(f"role.{rights.least(right)}")))
+
+
+def _right(step: str) -> Right:
+    """What somebody must be allowed to do, to do a step or go to its page."""
+    return right_of(PAGE_OF[step]) if step in PAGE_OF else Right.RESEARCH
 
 
 def steps(state: State) -> None:
@@ -45,7 +58,7 @@ def _row(step: Step, done: set[str], is_next: bool) -> None:
         left.markdown(f"{_mark(step)}  {t(f'step.{step.name}.title')}")
         middle.markdown(_figures(step))
         with right:
-            if done >= set(NEEDS[step.name]) and not is_next:
+            if done >= set(NEEDS[step.name]) and not is_next and projects.may(_right(step.name)):
                 _button(step.name, "tertiary", f"again-{step.name}", step.done)
 
 
@@ -79,5 +92,17 @@ def run(name: str) -> None:
 
 
 def report_folder() -> Path:
-    """Where reports are written."""
-    return projects.folder() / "rapport"
+    """Where reports are written; where Duiding is served, each project has a folder of its own."""
+    folder = projects.folder() / "rapport"
+    return (
+        folder / projects.UNSAFE.sub("-", projects.name().removesuffix(projects.SUFFIX)) if access.served() else folder
+    )
+
+
+def report_files() -> dict[str, Path]:
+    """Format → the report of the open project, as far as it was made."""
+    stem = Path(projects.name()).name.removesuffix(projects.SUFFIX)
+    found = {kind: sorted(report_folder().glob(f"*.{kind}")) for kind in FORMATS}
+    if access.served():  # the folder is the project's own, and the file may be called as the database is
+        return {kind: files[-1] for kind, files in found.items() if files}
+    return {kind: file for kind, files in found.items() for file in files if file.stem == stem}

@@ -10,11 +10,12 @@ from typing import Any
 
 import streamlit as st
 
+from coding.errors import AccessError
 from coding.records import Role
 from coding.workflow import import_survey
 from coding.workflow.import_survey import Preview
 from coding.workflow.remap import remap
-from ui import state
+from ui import access, state
 from ui.components import look
 from ui.words import number, t
 
@@ -49,7 +50,15 @@ def forget() -> None:
 
 
 def look_at(path: Path, room: Path | None = None) -> None:
-    """Read a file and keep what was found; nothing is saved in the project."""
+    """Read a file and keep what was found; nothing is saved in the project.
+
+    Raises
+    ------
+    AccessError
+        If it is a file of the machine, not an upload, where Duiding is served.
+    """
+    if room is None and access.served():
+        raise AccessError("access.no_paths")
     forget()
     room = room or Path(tempfile.mkdtemp(prefix="duiding-"))
     try:

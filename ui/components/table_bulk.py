@@ -8,6 +8,7 @@ import streamlit as st
 
 from coding.workflow import bulk, undo
 from coding.workflow.bulk import Action, Bulk, Left
+from coding.workflow.rights import Right
 from coding.workflow.table import Scope, Wanted, all_hits
 from ui import frame, state
 from ui.components import projects, table_grid
@@ -17,6 +18,8 @@ from ui.words import number, plain
 
 def show(scope: Scope, wanted: Wanted, selected: Sequence[str], n_hits: int) -> None:
     """The fields and what they would do."""
+    if not projects.may(Right.RESEARCH):
+        return
     _done()
     if not scope.codebook.codes or not n_hits:
         return

@@ -8,7 +8,7 @@ from datetime import datetime
 import streamlit as st
 
 from coding.workflow import table
-from coding.workflow.project import opened
+from coding.workflow.rights import Right
 from coding.workflow.table import Page, Scope, Wanted
 from ui import state
 from ui.components import projects, table_filters, table_grid
@@ -61,10 +61,12 @@ def _go(wanted: Wanted, there: int) -> None:
 
 
 def _file(wanted: Wanted) -> None:
-    target, settings = projects.target(), state.settings()
+    if not projects.may(Right.RESEARCH):
+        return
+    who = projects.admission()
 
     def content() -> bytes:  # runs when it is asked for, outside the page
-        with opened(target, settings) as project:
+        with who.opened() as project:
             return table.export_hits(project, wanted)[1]
 
     st.download_button(

@@ -7,13 +7,15 @@ import streamlit as st
 from coding.codebook.edit import Kind
 from coding.errors import NotReadyError
 from coding.records import Codebook
-from coding.workflow import codebook_history, codebooks
+from coding.workflow import codebook_history, codebooks, rights
+from coding.workflow.rights import Right
 from ui import frame, state
 from ui.components import codebook_code, codebook_files, codebook_form, codebook_look, codebook_tree, projects
 from ui.components import codebook_draft as drafts
 from ui.components import codebook_versions as versions
 from ui.components import codebook_worklist as worklist
 from ui.components.codebook_look import e
+from ui.words import a
 
 NO_CODES = Codebook(())
 
@@ -60,12 +62,19 @@ frame.head("codeboek", note=" · ".join(filter(None, (book.title, told))) if boo
 codebook_look.dress()
 if book is None:
     st.markdown(e("empty"))
+    if not projects.may(Right.RESEARCH):
+        st.caption(a("side.role_cannot", needed=a(f"role.{rights.least(Right.RESEARCH)}")))
+        st.stop()
     codebook_files.load(None)
     st.button(e("new_code"), key="new-code", on_click=begin_new, args=(NO_CODES,))
     if started := drafts.of(drafts.NEW):
         codebook_form.show(NO_CODES, started)
     st.stop()
-parts = (("codes", codes), ("again", worklist.show), ("versions", versions.show), ("files", codebook_files.show))
+all_parts = (
+    ("codes", codes, Right.READ), ("again", worklist.show, Right.CODE), ("versions", versions.show, Right.READ),
+    ("files", codebook_files.show, Right.RESEARCH),
+)  # fmt: skip
+parts = [(name, fill) for name, fill, right in all_parts if projects.may(right)]
 names = [e(f"tab.{name}") for name, _ in parts]
 for tab, (_, fill) in zip(st.tabs(names, key=state.codebook_tab(), on_change="rerun"), parts, strict=True):
     if tab.open:

@@ -8,16 +8,18 @@ import streamlit as st
 
 from coding.records import Role
 from coding.workflow.import_survey import write_mapping
-from ui import frame, state
+from ui import access, frame, state
 from ui.components import columns, jobs, projects, survey
 from ui.words import plain, t
 
 
 def choose() -> None:
-    """Upload a file, or name one on this computer."""
+    """Upload a file, or name one on this computer, if that is one's own."""
     key = state.uploader("survey_file")
     given = (survey.look_at_upload, key)
     st.file_uploader(t("survey.upload"), type=list(survey.TYPES), key=key, on_change=frame.told, args=given)
+    if access.served():
+        return
     with st.expander(t("survey.or_path")), st.form("path", border=False):
         path = st.text_input(t("survey.path"), key="survey_path")
         if st.form_submit_button(t("survey.look")) and path.strip():

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from pathlib import Path
 
 import streamlit as st
 
-from coding.workflow.report import FORMATS, report_data
+from coding.workflow.report import report_data
+from coding.workflow.rights import Right
 from coding.workflow.state import state as state_of
 from ui import frame
 from ui.components import desk, figures, jobs, path, projects
@@ -41,11 +41,10 @@ def shares(question_id: str) -> None:
 def downloads() -> None:
     """The report: make it, and take it along."""
     st.subheader(t("results.report"), anchor=False)
-    stem = Path(projects.name()).name.removesuffix(projects.SUFFIX)
-    there = {k: f for k in FORMATS if (f := path.report_folder() / f"{stem}.{k}").is_file()}
+    there = path.report_files()
     st.markdown(t("results.report_what"))
     with st.container(horizontal=True, key="report"):
-        if st.button(
+        if projects.may(Right.RESEARCH) and st.button(
             t("step.report.do"), type="secondary" if there else "primary", disabled=jobs.busy(projects.target())
         ):
             path.run("report")

@@ -20,5 +20,6 @@ else:
     path.next_step(found)
     st.subheader(t("path"), anchor=False)
     path.steps(found)
-    with st.expander(t("other_project")):
-        opening.begin()
+    if opening.has_choice():
+        with st.expander(t("other_project")):
+            opening.begin()

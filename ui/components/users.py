@@ -1,0 +1,159 @@
+"""The parts of the page Gebruikers: the list, the form that changes one account, the form for a new one, and the trail."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import streamlit as st
+
+from coding.team import EVERY, Account, AccountLine, TeamRole
+from coding.workflow import accounts, passwords
+from ui import access, frame, state
+from ui.components import look
+from ui.components.table_words import clock
+from ui.words import a, plain
+
+LINES = 200  # of the trail, on the page; all of them are at ``duiding account log``
+
+
+def everybody(found: Sequence[Account]) -> None:
+    """All accounts, and what can be changed of the one that is chosen."""
+    columns = [(a(f"users.{name}"), "left") for name in ("who", "name", "roles", "state")]
+    look.table(columns, ([one.shown, one.name, _roles(one), _state(one)] for one in found), "users")
+    names = {one.name: f"{one.shown} ({one.name})" for one in found}
+    chosen = st.selectbox(
+        a("users.choose"), list(names), format_func=names.__getitem__, key=state.users("account"), width=420
+    )
+    if chosen:
+        _one(next(one for one in found if one.name == chosen))
+    with st.expander(a("users.what_roles")):
+        st.markdown("\n".join(f"- **{a(f'role.{role}')}**: {a(f'may.{role}')}" for role in TeamRole))
+
+
+def _roles(one: Account) -> str:
+    told = (f"{a(f'role.{role}')} ({_where(project)})" for project, role in one.roles.items())
+    return ", ".join(told) or a("users.no_role")
+
+
+def _where(project: str) -> str:
+    return a("users.all_projects") if project == EVERY else project
+
+
+def _state(one: Account) -> str:
+    if not one.active:
+        return a("users.refused")
+    told = [a("users.first_password" if one.must_change else "users.active")]
+    return " · ".join(told + ([] if one.has_password else [a("users.by_organisation")]))
+
+
+def _one(one: Account) -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom", key="user-role"):
+        where = _project()
+        role = _role(one, where)
+        st.button(a("users.give"), key="give-role", on_click=frame.told, args=(give, one, role, where))
+    with st.container(horizontal=True, key="user-do"):
+        st.button(a("users.new_password"), key="new-password", on_click=frame.told, args=(renew, one))
+        word = "refuse" if one.active else "let_in"
+        st.button(a(f"users.{word}"), key="switch", on_click=frame.told, args=(switch, one))
+
+
+def _project() -> str:
+    served = access.served()
+    places = [EVERY, *(served.serving.offered() if served else ())]
+    return st.selectbox(a("users.where"), places, format_func=_where, key=state.users("where"), width=280)
+
+
+def _role(one: Account, where: str) -> TeamRole | None:
+    """At first the role that the account has there. An administrator is one of all projects; in one of them that is not offered."""
+    offered: list[Any] = [None, *TeamRole] if where == EVERY else [None, *list(TeamRole)[:-1]]
+    now = one.roles.get(where)
+    found: TeamRole | None = st.selectbox(
+        a("users.role"), offered, index=offered.index(now) if now in offered else 0,
+        format_func=lambda r: a(f"role.{r or 'none'}"), key=state.users(f"role:{one.name}:{where}:{now}"), width=200,
+    )  # fmt: skip
+    return found
+
+
+def give(one: Account, role: TeamRole | None, where: str) -> None:
+    """Give or take a role."""
+    accounts.set_role(access.acting(), one.name, role, where)
+    key = "users.gave" if role else "users.took"
+    state.say("success", a(key, name=one.shown, role=a(f"role.{role or 'none'}"), where=_where(where)))
+
+
+def switch(one: Account) -> None:
+    """Refuse an account, or let it in again."""
+    accounts.set_active(access.acting(), one.name, not one.active)
+    state.say("success", a("users.refused_now" if one.active else "users.let_in_now", name=one.shown))
+
+
+def renew(one: Account) -> None:
+    """Give a password for one time, to be shown once."""
+    made = passwords.one_time()
+    accounts.set_password(access.acting(), one.name, made)
+    st.session_state[state.ONE_TIME] = (one.shown, made)
+
+
+def one_time() -> None:
+    """Show the password for one time that was just made, once."""
+    if given := st.session_state.pop(state.ONE_TIME, None):
+        name, password = given
+        with st.container(key="one-time", border=True):
+            st.markdown(f"{plain(a('users.one_time', name=name))} `{password}`")
+            st.caption(plain(a("users.one_time_what", name=name)))
+
+
+def add() -> None:
+    """The form for a new account."""
+    with st.form("new-user", border=False, enter_to_submit=False):
+        left, right = st.columns(2)
+        name = left.text_input(a("users.name"), key=state.users("new_name"), max_chars=64)
+        shown = right.text_input(
+            a("users.shown"), key=state.users("new_shown"), max_chars=accounts.SHOWN, help=a("users.shown_help")
+        )
+        where, role = left.container(), right.container()
+        with where:
+            place = _place_of_new()
+        with role:
+            wanted = st.selectbox(
+                a("users.role"),
+                list(TeamRole),
+                index=1,
+                format_func=lambda r: a(f"role.{r}"),
+                key=state.users("new_role"),
+            )
+        email = left.text_input(
+            a("users.email"), key=state.users("new_email"), max_chars=254, help=a("users.email_help")
+        )
+        with_password = st.checkbox(a("users.with_password"), value=True, key=state.users("new_password"))
+        if st.form_submit_button(a("users.add"), type="primary") and frame.guarded(
+            _add, name, shown, wanted, place, email, with_password
+        ):
+            st.rerun()
+
+
+def _place_of_new() -> str:
+    served = access.served()
+    places = [EVERY, *(served.serving.offered() if served else ())]
+    return st.selectbox(a("users.where"), places, format_func=_where, key=state.users("new_where"))
+
+
+def _add(name: str, shown: str, role: TeamRole, where: str, email: str, with_password: bool) -> bool:
+    password = passwords.one_time() if with_password else None
+    made = accounts.add_account(access.acting(), name, shown, role, where, password, email, one_time=True)
+    if password:
+        st.session_state[state.ONE_TIME] = (made.shown, password)
+    state.say("success", a("users.added", name=made.shown))
+    return True
+
+
+def trail(found: Sequence[AccountLine]) -> None:
+    """Who did what, the last first."""
+    if not found:
+        st.markdown(a("users.no_lines"))
+        return
+    columns = [(a(f"users.{name}"), "left") for name in ("when", "by", "what")]
+    language = state.get(state.LANGUAGE)
+    rows = ([clock(one.time), one.who, accounts.sentence(one, language)] for one in reversed(found))
+    look.table(columns, rows, "trail")
