@@ -11,10 +11,10 @@ from coding.errors import CodedError
 from coding.intake import contract
 from coding.records import Decision, Seen
 from coding.review import decide
-from coding.review.queue import group_of
-from coding.store import assignments, decisions, double, stages, survey
-from coding.workflow.project import Project, clean_run, current_codebook, now
+from coding.store import assignments, decisions, double, survey
+from coding.workflow.project import Project, current_codebook, now
 from coding.workflow.rights import Right, needs
+from coding.workflow.substance import substance
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -99,10 +99,7 @@ def decide_alike(project: Project, answer_id: str) -> Alike:
 
 def alike(session: Session, answer_id: str) -> list[str]:
     """Other answers to the same question that say (nearly) the same, decided or not."""
-    question = answer_id.rpartition(".")[2]
-    found = stages.substantive(session, clean_run(session).id, [question])
-    groups = {i: group_of(i, question, first) for i, _, first in found}
-    return [i for i, group in groups.items() if i != answer_id and group == groups.get(answer_id)]
+    return substance(session).alike(answer_id)
 
 
 def _store(session: Session, coded: Coded, seen: Seen, run_id: str = "") -> Decided:

@@ -13,9 +13,10 @@ from coding.records import Assignment, Reason, Run
 from coding.review import queue
 from coding.review.consensus import agreed_codes
 from coding.store import assignments, decisions, double, doubts, stages
-from coding.workflow.project import Project, clean_run, current_codebook, latest_run, now
+from coding.workflow.project import Project, current_codebook, latest_run, now
 from coding.workflow.rights import Right, needs
 from coding.workflow.samples import QUEUE, seed_of
+from coding.workflow.substance import substance
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -136,10 +137,8 @@ def _fix_seed(session: Session, project: Project, moment: datetime) -> None:
 
 def _work(session: Session, questions: Sequence[str], seed: int) -> _Work:
     current_codebook(session)
-    found = stages.substantive(session, clean_run(session).id, questions)
-    by_id = {i: queue.Waiting(i, question, queue.group_of(i, question, first)) for i, question, first in found}
-    ordered = queue.random_order(by_id, seed)
-    return _Work(tuple(by_id[i] for i in ordered), _scores(session, {i: by_id[i].question_id for i in ordered}))
+    waiting = substance(session, questions).waiting(seed)
+    return _Work(waiting, _scores(session, {one.answer_id: one.question_id for one in waiting}))
 
 
 def _scores(session: Session, question_of: Mapping[str, str]) -> _Scored:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
 from coding.records import NOTHING, Assignment, Codebook, Decision, Reason
-from coding.review.queue import BATCH, group_of
+from coding.review.queue import BATCH
 from coding.store import assignments, decisions, marks, stages
 from coding.store.marks import Marks
 from coding.workflow import modes
@@ -16,10 +14,8 @@ from coding.workflow.modes import Asked, Remark
 from coding.workflow.project import Project, clean_run, current_codebook, latest_run, now
 from coding.workflow.queue import leave_unread, take_batch
 from coding.workflow.rights import Right, needs
+from coding.workflow.substance import Substance, substance
 from coding.workflow.unread import take_unread
-
-if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
 
 LEAST = 8  # undecided answers in hand; with fewer the next ones come behind them
 LEARNT = 20  # decisions after which it is worth learning anew
@@ -90,18 +86,22 @@ def desk(project: Project, questions: Sequence[str] = (), visited: str = "", mod
     """
     batch = [] if visited else _batch(project, questions, mode)
     with project.reading() as session:
-        groups, cleaned = _groups(session, questions)
-        decided, codebook = decisions.decided_ids(session) & groups.keys(), current_codebook(session)
+        known, codebook = substance(session, questions), current_codebook(session)
+        decided = decisions.decided_ids(session)
         mine = {d.answer_id: d for d in decisions.current_decisions(session, project.settings.coder)}
         reasons = {a.answer_id: a.reason for a in batch if a.answer_id not in mine}
-        to_do = tuple(reasons) or tuple(i for i in (visited,) if i in groups.keys() - mine.keys())
-        done = tuple(i for i in mine if i in groups and visited in ("", i))[-BATCH:]
+        to_do = tuple(reasons) or tuple(i for i in (visited,) if i in known and i not in mine)
+        done = tuple(i for i in mine if i in known and visited in ("", i))[-BATCH:]
         carried = marks.marks_of(session, [mine[i].id for i in done])
     own = {i: Own(mine[i], carried.get(mine[i].id, Marks())) for i in done}
     if visited and visited in own and visited in modes.remarks(project, modes.OLDER, [visited]):
         own = {visited: replace(own[visited], is_old=True)}
-    n_alike, version = _n_alike(groups, decided, (*to_do, *done)), f"{cleaned}:{codebook.version}"
-    return Desk(codebook, to_do, reasons, done, own, n_alike, len(decided), len(groups), version)
+    n_alike, n_done = known.n_alike((*to_do, *done), decided), sum(i in known for i in decided)
+    return Desk(codebook, to_do, reasons, done, own, n_alike, n_done, len(known), _version(known, codebook))
+
+
+def _version(known: Substance, codebook: Codebook) -> str:
+    return f"{known.run_id}:{codebook.version}"
 
 
 def _batch(project: Project, questions: Sequence[str], mode: str) -> list[Assignment]:
@@ -115,7 +115,7 @@ def list_desk(project: Project, asked: Asked, line: Sequence[str], at: str = "")
     Nothing is given out. What another coder took in hand since the list was made is left out, unless this coder decided about it.
     """
     with project.reading() as session:
-        codebook, (groups, cleaned) = current_codebook(session), _groups(session, ())
+        codebook, known = current_codebook(session), substance(session)
         decided = decisions.decided_ids(session)
         mine = {d.answer_id: d for d in decisions.current_decisions(session, project.settings.coder)}
         held = modes.held_by_others(session, project.settings.coder) - mine.keys() - {at}
@@ -132,22 +132,21 @@ def list_desk(project: Project, asked: Asked, line: Sequence[str], at: str = "")
     old = remarks if asked.mode == modes.OLDER else {}
     own = {i: Own(mine[i], carried.get(mine[i].id, Marks()), i in old) for i in ids if i in mine}
     return Desk(
-        codebook, ids, {}, (), own, _n_alike(groups, decided, ids), len(line), len(line), f"{cleaned}:{codebook.version}",
+        codebook, ids, {}, (), own, known.n_alike(ids, decided), len(line), len(line), _version(known, codebook),
         tuple(n + 1 for n in places), remarks,
     )  # fmt: skip
 
 
-def _n_alike(groups: Mapping[str, str], decided: Collection[str], ids: Iterable[str]) -> dict[str, int]:
-    """How many others wait that say the same as each of these answers; 0 is left out."""
-    waiting = Counter(groups[i] for i in groups if i not in decided)
-    alike = {i: waiting[groups[i]] - (i not in decided) for i in ids}
-    return {i: n for i, n in alike.items() if n}
+def codebook(project: Project) -> Codebook:
+    """The codebook of now.
 
-
-def _groups(session: Session, questions: Sequence[str]) -> tuple[dict[str, str], str]:
-    """Substantive answer → what it has in common with those that repeat it; and the cleaning that says so."""
-    run = clean_run(session)
-    return {i: group_of(i, q, first) for i, q, first in stages.substantive(session, run.id, questions)}, run.id
+    Raises
+    ------
+    NotReadyError
+        If there is none.
+    """
+    with project.reading() as session:
+        return current_codebook(session)
 
 
 def may_decide(project: Project, answer_id: str) -> bool:

@@ -8,14 +8,16 @@ from pathlib import Path
 
 import pytest
 
+from coding.cleaning.clean import ALL_STEPS
 from coding.exchange import tables
 from coding.records import Basis
 from coding.review.queue import random_order
 from coding.store import stages
-from coding.workflow import decide, export, share
+from coding.workflow import clean, decide, export, share
 from coding.workflow.evidence import gather
 from coding.workflow.project import Project
 from coding.workflow.report import report_data, report_project
+from coding.workflow.substance import Substance, substance
 
 
 @pytest.fixture
@@ -91,3 +93,24 @@ def test_without_a_decision_in_the_sample_there_is_no_share(ready: Project, orde
     assert (one.n_decided, one.n_counted, one.shares) == (1, 0, ())
     (path, *_) = report_project(ready, tmp_path, formats=["html"]).files
     assert "Van de steekproef van deze vraag is nog geen antwoord beoordeeld" in path.read_text(encoding="utf-8")
+
+
+def test_substance_is_read_once_and_anew_after_another_cleaning(ready: Project) -> None:
+    with ready.reading() as session:
+        first, again, les = substance(session), substance(session), substance(session, ["les"])
+    assert first is again
+    assert (len(first), len(les)) == (37, 21)
+    assert set(les.question_of.values()) == {"les"}
+    clean.clean_project(ready, steps=tuple(s for s in ALL_STEPS if s != "privacy"))
+    with ready.reading() as session:
+        later = substance(session)
+    assert later is not first
+    assert later.run_id != first.run_id
+
+
+def test_answers_that_say_the_same_are_found_within_a_question() -> None:
+    rows = [("1.a", "a", ""), ("2.a", "a", "1.a"), ("3.a", "a", "1.a"), ("1.b", "b", "1.a"), ("4.a", "a", "")]
+    known = Substance("clean-001", rows)
+    assert sorted(known.alike("2.a")) == ["1.a", "3.a"]
+    assert known.alike("1.b") == known.alike("4.a") == known.alike("weg") == []
+    assert known.n_alike(["1.a", "4.a"], {"2.a"}) == {"1.a": 1}
