@@ -45,6 +45,7 @@ SENTENCES: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "double_open": (("double_open_own", ("sample", "own_part")), ("double_open", ("sample",))),
     "adjudicate": (("adjudicate", ("answer", "sample", "reason")),),
     "undo": (("undo_batch", ("batch", "decisions")), ("undo_answer", ("answer",)), ("undo", ("decisions",))),
+    "sweep": (("sweep", ("code", "answers")),),
     "suggest": (("suggest", ("answers", "suggested", "learned_from")),),
     "autocode": (("autocode", ("answers",)), ("autocode_undo", ("withdrawn",))),
     "topics": (("topics", ("questions", "topics")),),

@@ -19,12 +19,13 @@ from coding.store.judgements import BACK, NO, YES, Judgement
 from coding.store.marks import Marks
 from coding.workflow.blind import hidden_from
 from coding.workflow.project import Project, clean_run, current_codebook, latest_run, now
+from coding.workflow.rights import Right
 from coding.workflow.sheets import Reader, Span
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-__all__ = ["BACK", "NO", "ORDERS", "YES", "Said", "Sweep", "Swept", "sweep", "swept", "take_in"]
+__all__ = ["BACK", "NO", "ORDERS", "YES", "Said", "Sweep", "Swept", "spoken", "sweep", "swept", "take_in"]
 LIKELIEST, DOUBTFUL = ORDERS = ("likeliest", "doubtful")
 VERB = "sweep"
 
@@ -96,13 +97,23 @@ def sweep(project: Project, code: str, questions: Sequence[str] = (), order: str
         current_codebook(session)
         asked = {i: question for i, question, _ in stages.substantive(session, clean_run(session).id, questions)}
         chances = _chances(session, code, asked)
-        mine = {d.answer_id for d in decisions.current_decisions(session, coder)}
-        said = {j.answer_id for j in judgements.standing(session, coder) if j.code_id == code and j.says != BACK}
+        mine, said = _spoken(session, coder, code)
         left_out = (decisions.decided_ids(session) - mine) | hidden_from(session, project)
     chances |= dict.fromkeys(said & asked.keys() - chances.keys(), 0.0)
     key = {LIKELIEST: lambda i: (-chances[i], i), DOUBTFUL: lambda i: (abs(chances[i] - 0.5), i)}[order]
     ids = tuple(sorted(chances.keys() - left_out, key=key))
     return Sweep(ids, frozenset(i for i in ids if i in said or i in mine))
+
+
+def spoken(project: Project, code: str) -> set[str]:
+    """Answers about which the coder has spoken: about this code, or by deciding about the whole."""
+    with project.reading() as session:
+        return set.union(*_spoken(session, project.settings.coder, code))
+
+
+def _spoken(session: Session, coder: str, code: str) -> tuple[set[str], set[str]]:
+    mine = {d.answer_id for d in decisions.current_decisions(session, coder)}
+    return mine, {j.answer_id for j in judgements.standing(session, coder) if j.code_id == code and j.says != BACK}
 
 
 def _chances(session: Session, code: str, question_of: Mapping[str, str]) -> dict[str, float]:
@@ -150,7 +161,7 @@ def take_in(project: Project, said: Sequence[Said]) -> int:
     """
     coder = project.settings.coder
     check_coders([coder])
-    with project.writing() as session:
+    with project.writing(Right.CODE) as session:
         known = judgements.known_judgements(session, [one.id for one in said])
         new = list({one.id: one for one in said if one.id not in known}.values())
         if not new:

@@ -222,7 +222,7 @@ def desk(monkeypatch) -> mount._Desk:
     """What a session knows of the card."""
     monkeypatch.setattr(mount.st, "session_state", {})
     made = mount._Desk("kaart", Batch("p|k", "les", (ANSWER,)), BOOK, Store(), None)
-    made.show()
+    made.show_batch()
     return made
 
 
@@ -262,6 +262,6 @@ def test_what_could_not_be_stored_is_not_told_as_stored_and_comes_again(desk):
 
 def test_an_answer_of_an_earlier_batch_is_known(desk):
     later = mount._Desk("kaart", Batch("p|k", "les", (CardAnswer("2020-2.les", "v", "t"),)), BOOK, desk.store, None)
-    later.show()
+    later.show_batch()
     later.take_in(message("1", sent()))
     assert len(desk.store.kept) == 1

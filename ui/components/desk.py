@@ -61,11 +61,16 @@ def begun(found: State) -> bool:
     return not missing
 
 
-def suggest_first() -> None:
-    """There are no suggestions yet: coding goes without, and one button makes them."""
+def suggested(found: State) -> bool:
+    """Whether codes were suggested at any time."""
+    return next(step.done for step in found.steps if step.name == "suggest")
+
+
+def suggest_first(why: str = "coding.no_suggestions") -> None:
+    """There are no suggestions yet: what that means, and one button that makes them."""
     target = projects.target()
     with st.container(horizontal=True, vertical_alignment="center", key="no-suggestions"):
-        st.markdown(say("coding.no_suggestions"))
+        st.markdown(say(why))
         if projects.may(Right.RESEARCH):
             st.button(
                 say("coding.suggest"),

@@ -5,12 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from coding.workflow import review
-from coding.workflow.modes import FOUND, QUEUE
+from coding.workflow.modes import FOUND, QUEUE, SWEEP
 from coding.workflow.project import Project
 from coding.workflow.state import State
 from coding.workflow.state import state as state_of
 from ui import frame, state
-from ui.components import coding, modes, projects
+from ui.components import coding, modes, projects, sweeping
 from ui.components import desk as desks
 from ui.components.reading_card import card_texts, reading_card
 from ui.components.table_words import say
@@ -24,10 +24,13 @@ def code(found: State) -> None:
             mode = modes.choose()
         with middle:
             chosen = desks.question(found.questions, with_all=True)
+        questions = () if chosen == desks.ALL else (chosen,)
+        if mode == SWEEP and not state.get(state.ANSWER):
+            sweeping.show(questions, right, desks.suggested(found))
+            return
         with right:
             if mode == FOUND:
                 modes.search()
-        questions = () if chosen == desks.ALL else (chosen,)
         _card(found, mode, chosen, questions, right)
 
 
@@ -73,7 +76,7 @@ def _notices(found: State, desk: review.Desk, visited: str) -> None:
         desks.looked_up(visited)
     elif not desk.to_do:
         desks.nothing_left(desk, found.questions)
-    elif not next(step.done for step in found.steps if step.name == "suggest"):
+    elif not desks.suggested(found):
         desks.suggest_first()
 
 

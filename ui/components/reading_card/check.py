@@ -84,12 +84,19 @@ def _kind(sent: object) -> Kind:
     return Kind(str(sent))
 
 
-def _time(sent: object) -> datetime:
+def moment(sent: object) -> datetime | None:
+    """A moment with its time zone, as the browser sent it; None if it is something else."""
     try:
         found = datetime.fromisoformat(str(sent))
     except ValueError:
-        raise _RefusedError(Refusal.SHAPE) from None
-    _need(found.tzinfo is not None, Refusal.SHAPE)
+        return None
+    return found if found.tzinfo is not None else None
+
+
+def _time(sent: object) -> datetime:
+    found = moment(sent)
+    if found is None:
+        raise _RefusedError(Refusal.SHAPE)
     return found
 
 

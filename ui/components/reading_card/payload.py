@@ -56,7 +56,7 @@ def of_answer(answer: CardAnswer, codebook: Codebook) -> dict[str, Any]:
         "question": answer.question,
         "pieces": pieces(answer.text, answer.masks),
         "about": [list(pair) for pair in answer.about],
-        "offers": [{**asdict(o), "spans": _open(o.spans, answer.masks)} for o in answer.offers],
+        "offers": [{**asdict(o), "spans": open_spans(o.spans, answer.masks)} for o in answer.offers],
         "negated": [list(span) for span in answer.negated],
         "earlier": _earlier(answer.earlier, known) if answer.earlier else None,
         "note": answer.note,
@@ -75,7 +75,7 @@ def _earlier(earlier: Earlier, known: set[str]) -> dict[str, Any]:
     }
 
 
-def _open(spans: Iterable[Span], masks: Iterable[Mask]) -> list[list[int]]:
+def open_spans(spans: Iterable[Span], masks: Iterable[Mask]) -> list[list[int]]:
     """Spans that are not wholly masked: a reason that lies in a masked name has no words to show."""
     hidden = [(m.start, m.end) for m in masks]
     return [[a, b] for a, b in spans if not any(s <= a and b <= e for s, e in hidden)]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 LARGEST = 40  # answers in a batch: twenty to do, and as many that were done last
 FLAGS = ("quote", "discuss")
@@ -174,7 +175,7 @@ class CardState:
     ----------
     at : str
         Id of the answer that the coder was at when decisions were last sent.
-    received : tuple of CardDecision
+    received : tuple
         New ones of this run that were handed to `on_decisions`, oldest first.
     stored : tuple of str
         Ids that the card is told are stored.
@@ -185,7 +186,7 @@ class CardState:
     """
 
     at: str = ""
-    received: tuple[CardDecision, ...] = ()
+    received: tuple[Any, ...] = ()
     stored: tuple[str, ...] = ()
     refused: Mapping[str, Refusal] = field(default_factory=dict)
     failed: Exception | None = None
