@@ -132,11 +132,8 @@ class Printer(Console):
         self.heading(state.name)
         for step in state.steps:
             mark = "–" if not step.done else "!" if step.stale else "✓"
-            figures = (
-                self.text(f"step.{step.name}.done", **step.figures)
-                if step.done
-                else self.text(f"step.{step.name}.todo")
-            )
+            how = "done" if step.done else "busy" if step.busy else "todo"
+            figures = self.text(f"step.{step.name}.{how}", **({} if how == "todo" else step.figures))
             self.say(f"  {mark} {figures}" + (f" ({self.text('stale')})" if step.stale and step.done else ""))
             if step.name == "review" and state.automatic:
                 self._automatic(state.automatic)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["MODES", "QUEUE", "Asked", "Line", "Mode", "Remark", "Wanted", "line", "remarks"]
 QUEUE, UNREAD, SWEEP, DIFFER, FOUND, DISCUSS, OLDER = "queue", "unread", "sweep", "differ", "found", "discuss", "older"
+DOUBLE = "double"  # a part of a sample that several coders code blind (`coding.workflow.double.desk`)
 
 
 @dataclass(frozen=True)
@@ -195,6 +196,7 @@ def _changed(project: Project, session: Session, ids: Sequence[str]) -> Remarks:
 MODES: Mapping[str, Mode] = {
     QUEUE: Mode(),
     UNREAD: Mode(),
+    DOUBLE: Mode(),
     SWEEP: Mode(on_card=False),
     DIFFER: Mode(_differing, _given),
     FOUND: Mode(_found),

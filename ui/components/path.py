@@ -16,10 +16,10 @@ from ui.components import jobs, projects
 from ui.frame import file_of, right_of
 from ui.words import a, plain, t
 
-PAGE_OF = {"import": "importeren", "codebook": "codeboek", "review": "coderen"}
+PAGE_OF = {"import": "importeren", "codebook": "codeboek", "review": "coderen", "compare": "vergelijken"}
 NEEDS = {
     "import": (), "clean": ("import",), "codebook": (), "suggest": ("clean", "codebook"), "review": ("clean", "codebook"),
-    "topics": ("clean",), "quotes": ("suggest",), "report": ("suggest",),
+    "compare": ("clean", "codebook"), "topics": ("clean",), "quotes": ("suggest",), "report": ("suggest",),
 }  # fmt: skip
 
 
@@ -63,14 +63,14 @@ def _row(step: Step, done: set[str], is_next: bool) -> None:
 
 
 def _mark(step: Step) -> str:
-    return "○" if not step.done else "◐" if step.stale else "●"
+    return "●" if step.done and not step.stale else "◐" if step.done or step.busy else "○"
 
 
 def _figures(step: Step) -> str:
-    if not step.done:
+    if not step.done and not step.busy:
         return t(f"step.{step.name}.todo")
     safe = {name: plain(v) if isinstance(v, str) else v for name, v in step.figures.items()}
-    return t(f"step.{step.name}.done", **safe) + (f" · {t('stale')}" if step.stale else "")
+    return t(f"step.{step.name}.{'done' if step.done else 'busy'}", **safe) + (f" · {t('stale')}" if step.stale else "")
 
 
 def _button(name: str, kind: Literal["primary", "tertiary"], key: str, again: bool = False) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from coding.workflow import review
-from coding.workflow.modes import FOUND, QUEUE, SWEEP
+from coding.workflow.modes import DOUBLE, FOUND, QUEUE, SWEEP
 from coding.workflow.project import Project
 from coding.workflow.state import State
 from coding.workflow.state import state as state_of
 from ui import frame, state
-from ui.components import coding, modes, projects, sweeping
+from ui.components import coding, compare_table, double_coding, modes, projects, sweeping
 from ui.components import desk as desks
 from ui.components.reading_card import card_texts, reading_card
 from ui.components.table_words import say
@@ -18,10 +18,14 @@ from ui.components.table_words import say
 
 def code(found: State) -> None:
     """Choose how to go through the answers and a question, and code what comes."""
+    compare_table.dress()
     with st.container(key="coding"):
         left, middle, right = st.columns([3, 6, 7], gap="small", vertical_alignment="center")
         with left:
             mode = modes.choose()
+        if mode == DOUBLE and not state.get(state.ANSWER):
+            double_coding.show(middle, right)
+            return
         with middle:
             chosen = desks.question(found.questions, with_all=True)
         questions = () if chosen == desks.ALL else (chosen,)
@@ -31,6 +35,8 @@ def code(found: State) -> None:
         with right:
             if mode == FOUND:
                 modes.search()
+        if mode == QUEUE:
+            double_coding.waits()
         _card(found, mode, chosen, questions, right)
 
 

@@ -1,0 +1,53 @@
+"""Draw a sample and give it to coders: which questions, how many answers, who; with the advice beside it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from coding.records import Question
+from coding.workflow import double
+from ui import frame, state
+from ui.components import projects
+from ui.components.table_words import say
+from ui.words import number, plain
+
+
+def show(questions: tuple[Question, ...]) -> None:
+    """The fields, and the button that assigns."""
+    texts = {q.id: q.text for q in questions}
+    chosen: list[str] = st.multiselect(
+        say("double.page.questions"), list(texts), format_func=texts.__getitem__, key=state.double("questions"),
+        placeholder=say("double.page.all_questions"),
+    )  # fmt: skip
+    with projects.opened() as project:
+        scope = double.scope(project, chosen)
+    if not scope.n_answers:
+        st.markdown(say("double.page.nothing_left"))
+        return
+    left, right = st.columns([1, 3], gap="medium")
+    size = left.number_input(
+        say("double.page.size"), 1, scope.n_answers, scope.n_advised, key=state.double(f"size:{scope.n_answers}")
+    )  # fmt: skip
+    coders = right.multiselect(
+        say("double.page.coders"), list(scope.coders), key=state.double("coders"), accept_new_options=True,
+        placeholder=say("double.page.coders_hint"), help=say("double.page.coders_help"),
+    )  # fmt: skip
+    st.caption(say("double.page.advice", n=scope.n_answers, advised=number(scope.n_advised)))
+    st.button(
+        say("double.page.assign"), key="double-assign", type="primary", on_click=frame.told,
+        args=(_assign, tuple(coders), int(size), tuple(chosen)),
+    )  # fmt: skip
+
+
+def _assign(coders: tuple[str, ...], size: int, questions: tuple[str, ...]) -> None:
+    with projects.opened() as project:
+        made = double.assign(project, coders, size, questions)
+    for key in [k for k in st.session_state if str(k).startswith(state.DOUBLE)]:
+        del st.session_state[key]
+    names = ", ".join(made.coders)
+    state.say("success", say("double.page.assigned", sample=made.id, n=len(made.answer_ids), coders=names))
+
+
+def label_of(questions: tuple[Question, ...], asked: tuple[str, ...]) -> str:
+    """The questions of a sample by their texts; empty if they are all there are."""
+    return "" if len(asked) == len(questions) else " · ".join(plain(q.text) for q in questions if q.id in asked)
