@@ -158,7 +158,7 @@ def add(session: Session, account: Account, password: str | None, moment: dateti
         "name": account.name, "shown": account.shown, "shown_key": account.shown.casefold(), "password": password,
         "must_change": account.must_change, "email": account.email or None, "active": True, "created": moment,
     }  # fmt: skip
-    return int(session.execute(insert(accounts).values(values)).inserted_primary_key[0])  # type: ignore[index]
+    return int(session.execute(insert(accounts).values(values)).inserted_primary_key[0])  # type: ignore[attr-defined]
 
 
 def by_name(session: Session, name: str) -> Account | None:

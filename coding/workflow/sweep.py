@@ -19,7 +19,7 @@ from coding.store.judgements import BACK, NO, YES, Judgement
 from coding.store.marks import Marks
 from coding.workflow.blind import hidden_from
 from coding.workflow.project import Project, clean_run, current_codebook, latest_run, now
-from coding.workflow.rights import Right
+from coding.workflow.rights import Right, needs
 from coding.workflow.sheets import Reader, Span
 
 if TYPE_CHECKING:
@@ -151,6 +151,7 @@ def swept(project: Project, code: str, answer_ids: Sequence[str]) -> list[Swept]
     return found
 
 
+@needs(Right.CODE)
 def take_in(project: Project, said: Sequence[Said]) -> int:
     """Store what the current coder said, in one transaction; what came before is left out. The number of judgements stored.
 

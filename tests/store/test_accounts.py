@@ -1,0 +1,146 @@
+"""The store of accounts, on every database: what it holds, what it refuses, and that it keeps no secret in clear."""
+
+from __future__ import annotations
+
+import os
+import stat
+import uuid
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, create_engine, make_url, text
+from sqlalchemy.exc import IntegrityError
+
+from coding.errors import AccessError, ProjectError
+from coding.store import accounts as store
+from coding.store import engine as engines
+from coding.store.accounts import Failures
+from coding.team import EVERY, Account, TeamRole
+
+START = datetime(2026, 11, 3, 9, 30, tzinfo=UTC)
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Where accounts can be kept; nothing is there yet."""
+    if request.param == "sqlite":
+        yield str(tmp_path / store.FILE)
+        return
+    server = os.environ.get("DUIDING_TEST_POSTGRES")
+    if not server:
+        pytest.skip("needs DUIDING_TEST_POSTGRES (see .ci/postgres)")
+    name = f"duiding_{uuid.uuid4().hex[:12]}"
+    admin = create_engine(server, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    yield make_url(server).set(database=name).render_as_string(hide_password=False)
+    with admin.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    admin.dispose()
+
+
+@pytest.fixture
+def engine(place: str) -> Iterator[Engine]:
+    """An empty store."""
+    opened = store.connect(place, create=True)
+    yield opened
+    opened.dispose()
+
+
+def anna(engine: Engine, **more: str) -> int:
+    """Add an account."""
+    with engines.writing(engine) as session:
+        return store.add(session, Account(0, "anna", "Anna de Vries", **more), "hash", START)  # type: ignore[arg-type]
+
+
+def test_store_is_made_only_when_asked_and_then_found(place: str) -> None:
+    with pytest.raises(AccessError, match="no accounts"):
+        store.connect(place)
+    store.connect(place, create=True).dispose()
+    store.connect(place).dispose()
+    store.connect(place, create=True).dispose()
+
+
+def test_file_can_be_read_by_its_owner_alone(tmp_path: Path) -> None:
+    path = tmp_path / store.FILE
+    opened = store.connect(str(path), create=True)
+    with engines.writing(opened) as session:
+        store.add_line(session, START, "root", "add", "Anna")
+        modes = [stat.S_IMODE(file.stat().st_mode) for file in tmp_path.glob(f"{store.FILE}*")]
+    opened.dispose()
+    assert modes
+    assert set(modes) == {0o600}
+
+
+def test_store_of_a_newer_version_is_refused(place: str, engine: Engine) -> None:
+    with engines.writing(engine) as session:
+        session.execute(store.about.insert().values(version=store.VERSION + 1))
+    with pytest.raises(ProjectError, match="newer"):
+        store.connect(place)
+
+
+def test_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ProjectError, match="nergens"):
+        store.connect(str(tmp_path / "nergens" / store.FILE), create=True)
+
+
+def test_account_comes_back_as_it_was_stored(engine: Engine) -> None:
+    number = anna(engine, email="anna@example.nl")
+    with engines.writing(engine) as session:
+        store.set_role(session, number, EVERY, TeamRole.CODER)
+        store.set_role(session, number, "proef.duiding", TeamRole.READER)
+        store.set_role(session, number, "weg.duiding", TeamRole.READER)
+        store.set_role(session, number, "weg.duiding", None)
+    with engines.reading(engine) as session:
+        found = store.by_name(session, "anna")
+        assert found == store.by_email(session, "anna@example.nl") == store.by_shown(session, "ANNA DE VRIES")
+        assert store.by_name(session, "Anna") is None
+        assert found.roles == {EVERY: TeamRole.CODER, "proef.duiding": TeamRole.READER}
+        assert (found.created, found.has_password, found.active) == (START, True, True)
+        assert store.everybody(session) == [found]
+
+
+def test_two_accounts_share_no_name_beside_decisions(engine: Engine) -> None:
+    anna(engine)
+    with pytest.raises(IntegrityError), engines.writing(engine) as session:
+        store.add(session, Account(0, "anna2", "anna DE vries"), None, START)
+
+
+def test_sessions_end_one_by_one_all_together_and_by_age(engine: Engine) -> None:
+    number = anna(engine)
+    with engines.writing(engine) as session:
+        for n, token in enumerate(("oud", "stil", "vers", "ander")):
+            store.add_session(session, token, number, START + timedelta(hours=n))
+        store.see_session(session, "oud", START + timedelta(hours=9))
+        store.end_old_sessions(session, created=START + timedelta(minutes=30), seen=START + timedelta(hours=2))
+    with engines.writing(engine) as session:
+        assert store.session_of(session, "oud") is None  # began too long ago
+        assert store.session_of(session, "stil") is None  # was not used
+        account, created, seen = store.session_of(session, "vers")  # type: ignore[misc]
+        assert (account.name, created, seen) == ("anna", START + timedelta(hours=2), START + timedelta(hours=2))
+        store.end_session(session, "vers")
+        assert store.session_of(session, "vers") is None
+        assert store.end_sessions(session, number) == 1
+        assert store.session_of(session, "ander") is None
+
+
+def test_failures_are_remembered_and_forgotten(engine: Engine) -> None:
+    with engines.writing(engine) as session:
+        store.set_failures(session, "k", Failures(1, START, None))
+        store.set_failures(session, "k", Failures(5, START, START + timedelta(minutes=15)))
+        store.set_failures(session, "l", Failures(1, START + timedelta(days=1), None))
+        assert store.failures_of(session, "k") == Failures(5, START, START + timedelta(minutes=15))
+        store.forget_failures(session, START + timedelta(hours=1))
+        assert store.failures_of(session, "k") is None
+        store.set_failures(session, "l", None)
+        assert store.failures_of(session, "l") is None
+
+
+def test_trail_keeps_its_order(engine: Engine) -> None:
+    with engines.writing(engine) as session:
+        for n in range(3):
+            store.add_line(session, START, "root", "role", "Anna", {"n": n})
+        assert [line.details["n"] for line in store.lines(session)] == [0, 1, 2]
+        assert [line.details["n"] for line in store.lines(session, last=2)] == [1, 2]
