@@ -186,7 +186,8 @@ def desk(project: Project, sample_id: str) -> Desk:
         passed = store.passed_over(session, sample, coder)
         left = sorted((i for i in sample.answer_ids if i not in done), key=passed.__contains__)
         to_do = tuple(left[:BATCH]) if coder not in sample.ends else ()
-        shown = sorted(done.values(), key=lambda d: d.time)[-BATCH:]
+        place = {i: n for n, i in enumerate(sample.answer_ids)}
+        shown = sorted(done.values(), key=lambda d: (d.time, place[d.answer_id]))[-BATCH:]
         carried = marks.marks_of(session, [d.id for d in shown])
     own = {d.answer_id: Own(d, carried.get(d.id, Marks())) for d in shown}
     version = f"{cleaned}:{codebook.version}:{sample_id}"
