@@ -14,9 +14,11 @@ from coding.cli.show import Printer
 from coding.cli.words import Session, Words
 
 if TYPE_CHECKING:
+    from coding.evidence.agreement import Agreement
     from coding.figures import Promise
     from coding.suggesting.quality import CodeQuality
     from coding.workflow.autocode import Autocoded
+    from coding.workflow.compare import Comparison
     from coding.workflow.progress import ReviewProgress
 
 
@@ -24,7 +26,7 @@ SHARE = click.FloatRange(0.5, 0.99)
 
 
 def add_verbs(app: click.Group, say: Words) -> None:
-    """Add ``progress`` and ``autocode``."""
+    """Add ``progress``, ``agreement`` and ``autocode``."""
 
     @say.verb(app, "progress")
     @say.project()
@@ -34,6 +36,16 @@ def add_verbs(app: click.Group, say: Words) -> None:
         with session.project(project) as opened, session.printer.progress() as told:
             found = review_progress(opened, told)
         show_progress(session.printer, found)
+
+    @say.verb(app, "agreement")
+    @say.project()
+    @click.option("--sample", metavar=say("metavar.id"), help=say("help.sample"))
+    def agreement(session: Session, project: str, sample: str | None) -> None:
+        from coding.workflow import compare
+
+        with session.project(project) as opened:
+            found = compare.compare(opened, sample or compare.last_sample(opened))
+        show_agreement(session.printer, found)
 
     @say.verb(app, "autocode")
     @say.project()
@@ -97,6 +109,47 @@ def show_progress(show: Printer, found: ReviewProgress) -> None:
     show.say()
     for name in found.advice:
         show.line(f"advice.{name}", n=found.n_imprecise, audit=found.n_audit, needed=found.n_needed)
+
+
+def show_agreement(show: Printer, found: Comparison) -> None:
+    """How far the coders of a sample agree: over all codes together, and per code, the lowest alpha first."""
+    sample, overall = found.sample, found.overall
+    about = {"sample": sample.id, "coders": sample.coders, "seed": sample.seed, "answers": len(sample.answer_ids)}
+    told = {
+        "overall": overall,
+        "codes": found.rows,
+        "unused": found.unused,
+        "differ": found.n_differ,
+        "settled": found.n_settled,
+    }
+    show.data = {"agreement": plain(about | told)}
+    show.line("agreement_of", sample=sample.id, n=overall.n, coders=", ".join(sample.coders))
+    show.line(
+        "agreement_overall",
+        alpha=_alpha(show, overall),
+        interval=_range(show, overall),
+        share=show.percent(overall.share),
+    )
+    head = ("code", "n", "given", "agree", "alpha", "ci")
+    rows = [
+        (
+            row.code, show.number(row.agreement.n), "/".join(map(show.number, row.agreement.n_given)),
+            show.percent(row.agreement.share), _alpha(show, row.agreement), _range(show, row.agreement),
+        )
+        for row in sorted(found.rows, key=lambda r: (r.agreement.alpha != r.agreement.alpha, r.agreement.alpha))
+    ]  # fmt: skip
+    show.table([(show.text(f"head.{key}"), "right" if n else "left") for n, key in enumerate(head)], rows)
+    show.line("agreement_differ", n=found.n_differ, settled=found.n_settled)
+    show.line("agreement_note")
+
+
+def _alpha(show: Printer, found: Agreement) -> str:
+    return wording.decimal(round(found.alpha, 2) + 0.0, 2, show.language)  # no -0.00
+
+
+def _range(show: Printer, found: Agreement) -> str:
+    low, high = (wording.decimal(round(x, 2) + 0.0, 2, show.language) for x in (found.low, found.high))
+    return "–" if found.low != found.low else show.text("agreement_range", low=low, high=high)
 
 
 def _points(show: Printer, share: float) -> str:

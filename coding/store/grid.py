@@ -172,7 +172,7 @@ def _value(variable: str) -> ColumnElement[str]:
     return cast(respondents.c["values"][variable].as_string(), Text)
 
 
-READER = bindparam("reader", "")
+READER: Any = bindparam("reader", "")
 HIDDEN = double.hidden_ids(READER)  # of which the reader may see only what he decided himself
 
 

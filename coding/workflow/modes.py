@@ -124,7 +124,7 @@ def may_stand(project: Project, answer_id: str, questions: Sequence[str]) -> boo
 
 def held_by_others(session: Session, coder: str) -> set[str]:
     """Answers that other coders have in hand, and those of samples that somebody still codes blind."""
-    return double.held_ids(session) | {one.answer_id for one in assignments.in_hand(session) if one.coder != coder}
+    return {one.answer_id for one in assignments.in_hand(session) if one.coder != coder} | double.held_ids(session)
 
 
 def in_survey_order(session: Session, answer_ids: Iterable[str]) -> list[str]:

@@ -322,3 +322,12 @@ def test_both_pages_speak_english(open_app, demo):
     app = open_app("vergelijken", project="demo.duiding", codeur="Karin", taal="en")
     assert "Over all codes together" in texts(app)
     assert component(app)["rows"][0]["alpha_text"] == "−0.10"
+
+
+def test_the_codebook_tells_how_often_a_definition_was_unclear(open_app, demo):
+    sample, ids = finished(demo, differ=2)
+    first, second, third, *_ = show_codebook(demo).ids
+    for answer in ids[-2:]:
+        adjudicate.adjudicate(by(demo, "Karin"), sample, answer, [first], Difference.UNCLEAR)
+    assert "2 keer verschilden codeurs" in texts(open_app("codeboek", project="demo.duiding", code=second))
+    assert "verschilden codeurs" not in texts(open_app("codeboek", project="demo.duiding", code=third))

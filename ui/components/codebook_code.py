@@ -13,7 +13,7 @@ from coding.codebook.problems import Keyword
 from coding.codebook.usage import BROAD, FEWEST, KeywordUse
 from coding.errors import NotReadyError, nearest
 from coding.records import Code, Codebook
-from coding.workflow import keyword_hits
+from coding.workflow import adjudicate, keyword_hits
 from coding.workflow.keyword_hits import Hits
 from coding.workflow.rights import Right
 from ui import state
@@ -37,7 +37,16 @@ def show(book: Codebook, code: Code, n: int) -> None:
     if projects.may(Right.RESEARCH):
         actions(book, code)
     st.html(f'<div class="code">{body(code)}</div>')
+    unclear(code.id)
     keywords(code.id, code.keywords, code.negated)
+
+
+def unclear(code_id: str) -> None:
+    """How often coders differed on a code because its definition can be read in more than one way; nothing if they did not."""
+    with projects.opened() as project:
+        n = adjudicate.n_unclear(project)[code_id]
+    if n:
+        st.markdown(wording.text("double.codebook.unclear", state.get(state.LANGUAGE), n=n))
 
 
 def body(code: Code) -> str:

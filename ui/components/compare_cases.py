@@ -44,11 +44,11 @@ def _choose(n_open: int, n_all: int) -> str:
     # keyed by the numbers too: a browser keeps showing the old name of what stays chosen
     key = state.case(f"show:{n_open}:{n_all}")
     st.session_state.setdefault(key, st.session_state.get(state.case("shown"), OPEN))
-    chosen: str = st.segmented_control(
+    chosen = st.segmented_control(
         say("double.case.show"), [OPEN, ALL], format_func=names.__getitem__, key=key, required=True, label_visibility="collapsed"
     )  # fmt: skip
     st.session_state[state.case("shown")] = chosen
-    return chosen
+    return chosen or OPEN
 
 
 def _case(sample: str, case: Case, book: Codebook, ids: Sequence[str], at: int) -> None:
