@@ -53,7 +53,7 @@ def run() -> None:
         return
     state.begin(who.name if who else "")
     projects.settle()
-    page = st.navigation({"Duiding": _pages()})
+    page = st.navigation(_pages())
     look.dress(state.get(state.LANGUAGE))
     _sidebar()
     for kind, text in state.said():

@@ -21,7 +21,7 @@ Open = Callable[..., Any]
 
 def texts(app: Any) -> str:
     """All that the page says, html included."""
-    shown = [*app.markdown, *app.caption, *app.success, *app.error, *app.warning, *app.subheader]
+    shown = [*app.markdown, *app.caption, *app.success, *app.error, *app.warning, *app.header]
     return " ".join([*(str(e.value) for e in shown), *(str(e.proto.body) for e in app.get("html"))])
 
 

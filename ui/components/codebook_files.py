@@ -26,13 +26,13 @@ FILE = "#file"  # key of the draft of an uploaded codebook
 
 def show(book: Codebook) -> None:
     """Import, export, title and groups."""
-    st.subheader(e("file.export"), anchor=False)
+    st.header(e("file.export"), anchor=False)
     st.markdown(e("file.export_what"))
     with st.container(horizontal=True, key="codebook-export"):
         for kind in KINDS:
             name, make = f"codeboek-{book.version}.{kind}", partial(_bytes, projects.admission(), kind)
             st.download_button(e("file.download", kind=kind), make, name, key=f"export-{kind}", on_click="ignore")
-    st.subheader(e("file.import"), anchor=False)
+    st.header(e("file.import"), anchor=False)
     load(book)
     _groups(book)
 
@@ -67,7 +67,7 @@ def _read(upload: Any) -> Codebook:
 
 def _groups(book: Codebook) -> None:
     """Title and names of groups."""
-    st.subheader(e("do.groups"), anchor=False)
+    st.header(e("do.groups"), anchor=False)
     draft = drafts.of(drafts.GROUPS)
     if draft is None:
         given = (drafts.GROUPS, Kind.GROUPS, book, {"title": book.title, **_labels(book)})

@@ -59,7 +59,7 @@ def show(book: Codebook, given: Mapping[str, int], begin_new: Callable[[Codebook
             shown = [(depth, code) for depth, code in rows(book, group) if not wanted or found(code, wanted)]
             any_found |= bool(shown)
             if shown or not wanted:
-                st.html(f"<h3>{swatch(book, group)}{escape(group_label(book, group))}</h3>")
+                st.html(f"<h2>{swatch(book, group)}{escape(group_label(book, group))}</h2>")
             for depth, code in shown:
                 _row(book, depth, code, given.get(code.id, 0))
         if not any_found:

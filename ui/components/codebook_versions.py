@@ -65,7 +65,7 @@ def _put_back(book: Codebook, version: str) -> None:
         label, given = e("version.put_back", version=plain(version)), (BACK + version, Kind.REPLACE, book)
         st.button(label, key="put-back", on_click=drafts.begin, args=given)
         return
-    st.subheader(e("version.put_back", version=plain(version)), anchor=False)
+    st.header(e("version.put_back", version=plain(version)), anchor=False)
     st.caption(e("version.put_back_what", version=plain(version)))
     with projects.opened() as project:
         change = edit_codebook.put_back(project, version)

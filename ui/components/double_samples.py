@@ -23,7 +23,7 @@ def show(found: list[Sample], questions: tuple[Question, ...]) -> None:
 def _one(one: Sample, questions: tuple[Question, ...]) -> None:
     sample = one.sample
     with st.container(key=f"sample-{sample.id}", gap="small"):
-        st.subheader(say("double.page.title", sample=plain(sample.id), n=one.n_answers), anchor=False)
+        st.header(say("double.page.title", sample=plain(sample.id), n=one.n_answers), anchor=False)
         told = double_new.label_of(questions, sample.questions)
         about = {"day": day(sample.time), "who": plain(sample.who), "seed": str(sample.seed)}
         st.caption(say(f"double.page.about_{'some' if told else 'all'}", questions=told, **about))

@@ -46,6 +46,7 @@ def recoloured(spec: dict[str, Any], dark: bool) -> dict[str, Any]:
     screen_spec: dict[str, Any] = json.loads(text)
     if isinstance(screen_spec.get("height"), dict):
         screen_spec["height"]["step"] += 5  # room for two lines of the larger letter
+    screen_spec["config"]["mark"] = {"aria": False}  # nothing for who listens: the table below says it all
     return screen_spec | {"padding": {"left": 0, "top": 5, "right": 16, "bottom": 5}}
 
 

@@ -18,7 +18,7 @@ def begin() -> None:
     """Three ways to begin, each with one button."""
     others = [name for name in projects.offered() if name != projects.name()]
     if others:
-        st.subheader(t("begin.open"), anchor=False)
+        st.header(t("begin.open"), anchor=False)
         with st.container(horizontal=True, key="offered"):
             for name in others:
                 shown = plain(name.removesuffix(projects.SUFFIX))
@@ -27,7 +27,7 @@ def begin() -> None:
         if not projects.offered():
             st.markdown(a("side.no_project"))
         return
-    st.subheader(t("begin.new"), anchor=False)
+    st.header(t("begin.new"), anchor=False)
     with st.form("new", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
         wanted = st.text_input(t("begin.name"), key="new_name", width=320, max_chars=80)
         made = st.form_submit_button(t("begin.make"))
@@ -39,7 +39,7 @@ def begin() -> None:
 
 
 def _demo() -> None:
-    st.subheader(t("begin.demo"), anchor=False)
+    st.header(t("begin.demo"), anchor=False)
     target = projects.demo_target()
     there = any(target == path for path in projects.offered().values())
     st.markdown(t("begin.demo_there" if there else "begin.demo_what"))

@@ -29,7 +29,7 @@ def choose() -> None:
 def show(now: survey.Draft) -> None:
     """What is in the file, with the corrections; then the button that imports it."""
     above, waves, below = st.container(), st.container(), st.container()
-    st.subheader(t("survey.columns"), anchor=False)
+    st.header(t("survey.columns"), anchor=False)
     st.caption(t("survey.columns_help"))
     changes = columns.editor(now)
     wave = ""
@@ -42,14 +42,14 @@ def show(now: survey.Draft) -> None:
     with below:
         button(now)
     if now.found.profile.questions:
-        st.subheader(t("survey.questions"), anchor=False)
+        st.header(t("survey.questions"), anchor=False)
         survey.questions(now)
 
 
 def summary(now: survey.Draft) -> None:
     """What was found, and what stands in the way."""
     file = now.found.profile
-    st.subheader(plain(file.file), anchor=False)
+    st.header(plain(file.file), anchor=False)
     found = t("survey.found", rows=file.n_rows, columns=file.n_columns, questions=len(file.questions))
     st.markdown(f"{found} **{t('survey.nothing_saved')}**")
     survey.problems(now)

@@ -40,7 +40,7 @@ def shares(question_id: str) -> None:
 
 def downloads() -> None:
     """The report: make it, and take it along."""
-    st.subheader(t("results.report"), anchor=False)
+    st.header(t("results.report"), anchor=False)
     there = path.report_files()
     st.markdown(t("results.report_what"))
     with st.container(horizontal=True, key="report"):

@@ -18,7 +18,7 @@ else:
     waves = ", ".join(wave.id for wave in found.waves)
     frame.head("start", note=t("waves", waves=waves) if waves else "")
     path.next_step(found)
-    st.subheader(t("path"), anchor=False)
+    st.header(t("path"), anchor=False)
     path.steps(found)
     if opening.has_choice():
         with st.expander(t("other_project")):
