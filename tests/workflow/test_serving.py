@@ -146,6 +146,7 @@ def test_organisation_needs_its_secret_and_its_part(folder: Path, monkeypatch: p
         ("::1", "", False),
     ],
 )
-def test_plain_http_over_a_network_is_known(folder: Path, address: str, url: str, warned: bool) -> None:
+@pytest.mark.usefixtures("folder")
+def test_plain_http_over_a_network_is_known(address: str, url: str, warned: bool) -> None:
     found = serving.read(["."], address=address, url=url)
     assert serving.is_readable_on_the_way(found) is warned

@@ -155,9 +155,12 @@ def make(wanted: str) -> None:
 
     Raises
     ------
+    AccessError
+        If who looks may make none.
     ProjectError
         If the name is not one, or is taken.
     """
+    rights.check(role := access.role(""), Right.RESEARCH)
     stem = UNSAFE.sub("-", wanted).strip(" .-").removesuffix(SUFFIX)
     if not stem:
         raise ProjectError("ui.name_missing")
@@ -165,7 +168,7 @@ def make(wanted: str) -> None:
     served = access.served()
     if served and path.stem in {Path(one).name.removesuffix(SUFFIX) for one in served.serving.offered()}:
         raise ProjectError("store.exists", name=path.name)  # also one that this person may not see
-    workflow.create(path, access.settings(), access.role(""))
+    workflow.create(path, access.settings(), role)
     choose(path.name)
 
 

@@ -59,19 +59,31 @@ def _one(one: Account) -> None:
 
 
 def _project() -> str:
+    """All projects, or one of them."""
+    return _chosen("where", _places())
+
+
+def _places() -> dict[str, str]:
     served = access.served()
-    places = [EVERY, *(served.serving.offered() if served else ())]
-    return st.selectbox(a("users.where"), places, format_func=_where, key=state.users("where"), width=280)
+    return {project: _where(project) for project in (EVERY, *(served.serving.offered() if served else ()))}
+
+
+def _chosen(field: str, names: dict[Any, str], index: int = 0, width: Any = 280) -> Any:
+    """A choice; `field` is also the name of its label, up to the first colon."""
+    label = a(f"users.{field.removeprefix('new_').partition(':')[0]}")
+    return st.selectbox(
+        label, list(names), index=index, format_func=names.__getitem__, key=state.users(field), width=width
+    )
 
 
 def _role(one: Account, where: str) -> TeamRole | None:
     """At first the role that the account has there. An administrator is one of all projects; in one of them that is not offered."""
-    offered: list[Any] = [None, *TeamRole] if where == EVERY else [None, *list(TeamRole)[:-1]]
+    offered: list[TeamRole | None] = [None, *TeamRole] if where == EVERY else [None, *list(TeamRole)[:-1]]
     now = one.roles.get(where)
-    found: TeamRole | None = st.selectbox(
-        a("users.role"), offered, index=offered.index(now) if now in offered else 0,
-        format_func=lambda r: a(f"role.{r or 'none'}"), key=state.users(f"role:{one.name}:{where}:{now}"), width=200,
-    )  # fmt: skip
+    names = {role: a(f"role.{role or 'none'}") for role in offered}
+    found: TeamRole | None = _chosen(
+        f"role:{one.name}:{where}:{now}", names, offered.index(now) if now in offered else 0, 200
+    )
     return found
 
 
@@ -112,17 +124,10 @@ def add() -> None:
         shown = right.text_input(
             a("users.shown"), key=state.users("new_shown"), max_chars=accounts.SHOWN, help=a("users.shown_help")
         )
-        where, role = left.container(), right.container()
-        with where:
-            place = _place_of_new()
-        with role:
-            wanted = st.selectbox(
-                a("users.role"),
-                list(TeamRole),
-                index=1,
-                format_func=lambda r: a(f"role.{r}"),
-                key=state.users("new_role"),
-            )
+        with left:
+            place = _chosen("new_where", _places(), width="stretch")
+        with right:
+            wanted = _chosen("new_role", {role: a(f"role.{role}") for role in TeamRole}, index=1, width="stretch")
         email = left.text_input(
             a("users.email"), key=state.users("new_email"), max_chars=254, help=a("users.email_help")
         )
@@ -131,12 +136,6 @@ def add() -> None:
             _add, name, shown, wanted, place, email, with_password
         ):
             st.rerun()
-
-
-def _place_of_new() -> str:
-    served = access.served()
-    places = [EVERY, *(served.serving.offered() if served else ())]
-    return st.selectbox(a("users.where"), places, format_func=_where, key=state.users("new_where"))
 
 
 def _add(name: str, shown: str, role: TeamRole, where: str, email: str, with_password: bool) -> bool:
