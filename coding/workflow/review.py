@@ -149,18 +149,6 @@ def codebook(project: Project) -> Codebook:
         return current_codebook(session)
 
 
-def codebook(project: Project) -> Codebook:
-    """The codebook of now.
-
-    Raises
-    ------
-    NotReadyError
-        If there is none.
-    """
-    with project.reading() as session:
-        return current_codebook(session)
-
-
 def may_decide(project: Project, answer_id: str) -> bool:
     """Whether this is an answer that can be decided about: one that says something."""
     with project.reading() as session:
