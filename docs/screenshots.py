@@ -1,7 +1,11 @@
-"""The pictures of the handbook, made anew from the demo project: ``make screenshots``. Needs Debian's chromium."""
+"""The pictures of the handbook, made anew from the demo project: ``make screenshots``. Needs Debian's chromium.
+
+Names of pages behind it make those pictures alone.
+"""
 
 from __future__ import annotations
 
+import csv
 import os
 import socket
 import subprocess
@@ -64,11 +68,41 @@ PICTURES: tuple[tuple[str, str, str, Callable[[Any], object]], ...] = (
     ("coderen", "", "#answer", lambda _: None),
     ("tabel", "", ".st-key-table tbody tr", searching),
     ("logboek", "", ".st-key-log tbody tr", lambda _: None),
+    ("dubbelcoderen", "", ".st-key-double table", lambda _: None),  # from here on, a sample is coded twice
+    ("vergelijken", "", ".st-key-compare tbody tr", lambda _: None),
 )
 ADDRESS = {
     "coderen": "&vraag=overdracht-coa",
     "codeboek": "&code=regionale-samenwerking",
 }
+
+
+def code_twice(project: Path) -> None:
+    """A sample that both coders of the demo coded, as far as their codes are known, and one that is under way."""
+    from coding.settings import Settings
+    from coding.store.marks import Marks
+    from coding.workflow import double, sent
+    from coding.workflow.project import now, opened
+
+    known = {}
+    for coder, file in (("codeur A", "coded.csv"), ("codeur B", "coded_second.csv")):
+        with (ROOT / "data" / "demo" / file).open(encoding="utf-8", newline="") as rows:
+            known[coder] = {row["id"]: tuple(filter(None, row["codes"].split("|"))) for row in csv.DictReader(rows)}
+    settings = Settings(language="nl", coder="Karin")
+    for size, share in ((240, 1.0), (60, 0.4)):
+        with opened(project, settings) as one:
+            sample = double.assign(one, list(known), size)
+        for coder, given in known.items():
+            with opened(project, settings.model_copy(update={"coder": coder})) as one:
+                ids = [i for i in sample.answer_ids[: int(size * share)] if i in given]
+                made = (
+                    sent.Sent(f"{sample.id}:{coder}:{i}", i, sent.Kind.DECIDE, given[i], Marks(), now(), "", "")
+                    for i in ids
+                )
+                sent.take_in(one, list(made))
+            if share == 1:
+                with opened(project, settings) as one:
+                    double.stop(one, sample.id, coder)
 
 
 @contextmanager
@@ -111,6 +145,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, app(Path(folder)) as url, sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         for name, part, wanted, act in PICTURES:
+            if name == "dubbelcoderen":
+                code_twice(Path(folder) / "demo.duiding")
+            if sys.argv[1:] and name not in sys.argv[1:]:
+                continue
             page = browser.new_page(viewport=SIZE, locale="nl-NL")  # type: ignore[arg-type]
             page.goto(f"{url}/{'' if name == 'start' else name}?project=demo.duiding{ADDRESS.get(name, '')}")
             page.wait_for_selector(wanted)
