@@ -34,3 +34,9 @@ def of(session: Session, decision_ids: Iterable[str]) -> dict[str, Settled]:
         query = select(adjudications).where(adjudications.c.decision_id.in_(wanted[start : start + CHUNK]))
         found |= {r.decision_id: Settled(r.sample_id, Difference(r.reason), r.note) for r in session.execute(query)}
     return found
+
+
+def carry(session: Session, onto: Mapping[str, str]) -> int:
+    """Let decisions say what earlier ones said (new id → earlier id), where these settled anything; the number that do."""
+    there = of(session, onto.values())
+    return add(session, {new: there[earlier] for new, earlier in onto.items() if earlier in there})

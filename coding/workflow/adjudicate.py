@@ -14,6 +14,7 @@ from coding.store import adjudications, decisions, grid, survey, trail
 from coding.store import double as store
 from coding.store.adjudications import Settled
 from coding.workflow import double
+from coding.workflow.bulk import carry_marks
 from coding.workflow.masking import check_masked, may_see_unmasked
 from coding.workflow.project import Project, clean_run, current_codebook, now
 from coding.workflow.rights import Right, needs
@@ -125,6 +126,7 @@ def adjudicate(
         version = codebook.version
         made = Decision(id_, answer_id, coder, ordered, now(), version, Seen.ADJUDICATED, supersedes=before)
         decisions.add_decisions(session, [made])
+        carry_marks(session, [made])
         adjudications.add(session, {made.id: why})
         project.log(session, VERB, answer=answer_id, decisions=1, sample=sample_id, reason=reason.value)
     return made

@@ -40,6 +40,7 @@ class Left(StrEnum):
     NON_ANSWER = "non_answer"  # it says nothing, and counts nowhere
     HELD = "held"  # another coder has it in hand
     DOUBLE = "double"  # it is in a sample that somebody still codes blind
+    SETTLED = "settled"  # coders differed about it, and what holds was settled (`coding.workflow.adjudicate`)
     GONE = "gone"  # it has a code that the codebook no longer has; what is meant is for a person to say
 
 
@@ -90,7 +91,7 @@ def decide_bulk(project: Project, action: Action, code: str, answer_ids: Sequenc
         stages.add_run(session, run)
         made = [_decision(i, *c, coder, codebook, run) for i, c in changes.items()]
         decisions.add_decisions(session, made)
-        _carry(session, made)
+        carry_marks(session, made)
         assignments.release(session, changes, assignments.DECIDED, run.time)
         assignments.stay_active(session, coder, run.time)
         about = {"code": code} if code else {}
@@ -111,7 +112,7 @@ def _decision(
     return Decision(id_, answer_id, coder, codes, run.time, codebook.version, Seen.BULK, run.id, supersedes)
 
 
-def _carry(session: Session, made: Sequence[Decision]) -> None:
+def carry_marks(session: Session, made: Sequence[Decision]) -> None:
     """What the coder added to a decision before (memo, flags, fragments) stays; a fragment goes with its code."""
     before = marks.marks_of(session, [d.supersedes for d in made if d.supersedes])
     carried = {d.id: (before[d.supersedes], d.codes) for d in made if d.supersedes in before}
@@ -131,6 +132,7 @@ def _changes(
     held = {a.answer_id: Left.HELD for a in assignments.in_hand(session) if a.coder != coder}
     held |= dict.fromkeys(double.held_ids(session), Left.DOUBLE)
     before = _Before(session, coder, answer_ids)
+    held |= dict.fromkeys(before.settled, Left.SETTLED)
     changes: dict[str, tuple[tuple[str, ...], str]] = {}
     left: Counter[Left] = Counter()
     for answer_id in dict.fromkeys(answer_ids):
@@ -166,6 +168,7 @@ class _Before:
         standing = decisions.current_decisions(session, answer_ids=only)
         self.own = {d.answer_id: d for d in standing if d.coder == coder}
         self.agreed = agreed_codes(standing)
+        self.settled = {d.answer_id for d in standing if d.seen is Seen.ADJUDICATED}
         self.automatic = {d.answer_id: d for d in decisions.automatic_decisions(session, only)}
         self.taken_back = trail.taken_back(session, coder)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from coding.records import Decision, Seen
 from coding.review.decide import check_coded, check_coders
-from coding.store import assignments, decisions, double, marks, survey
+from coding.store import adjudications, assignments, decisions, double, marks, survey
 from coding.store.marks import Fragment, Marks
 from coding.workflow.project import Project, current_codebook, latest_run, now
 from coding.workflow.rights import Right, needs
@@ -87,6 +87,7 @@ class _Taking:
     moment: datetime
     made: list[Decision] = field(default_factory=list)
     marks: dict[str, Marks] = field(default_factory=dict)
+    settles: dict[str, str] = field(default_factory=dict)  # decision → the one before it that holds why coders differed
 
     def __post_init__(self) -> None:
         ids = list(dict.fromkeys(one.answer_id for one in self.sent))
@@ -123,6 +124,11 @@ class _Taking:
         version = self.codebook.version
         run_id = self._run_id(one)
         seen = Seen.SUGGESTIONS if run_id else Seen.BLIND
+        if (
+            before and before.seen is Seen.ADJUDICATED
+        ):  # what settled a difference is changed by who settled it, and settles it still
+            seen, run_id = Seen.ADJUDICATED, ""
+            self.settles[one.id] = self.settles.get(before.id, before.id)
         # who codes blind decides anew what he decided with suggestions before, also if he says the same
         stays = before and (before.seen is Seen.BLIND or one.answer_id not in self.hidden)
         if before and stays and (before.codes, before.codebook_version, self._marks_of(before)) == (
@@ -167,6 +173,7 @@ class _Taking:
         """Into the store, with who has what in hand by now."""
         decisions.add_decisions(self.session, self.made)
         marks.add_marks(self.session, self.marks)
+        adjudications.carry(self.session, {d.id: self.settles[d.id] for d in self.made if d.id in self.settles})
         rows = ((one.id, one.answer_id, self.coder, one.kind.value, one.time) for one in self.sent)
         marks.add_sent(self.session, rows)
         last = {one.answer_id: one.kind for one in self.sent}

@@ -94,8 +94,7 @@ def _undo(session: Session, made: Sequence[Decision]) -> Undone:
     carried = marks.marks_of(session, before)
     back = {undoing[d.id].id: carried[base] for d in last if (base := _base(d, own)) in carried}
     marks.add_marks(session, back)
-    why = adjudications.of(session, before)
-    adjudications.add(session, {undoing[d.id].id: why[base] for d in last if (base := _base(d, own)) in why})
+    adjudications.carry(session, {undoing[d.id].id: base for d in last if (base := _base(d, own)) in before})
     return Undone(len(last), len({d.answer_id for d in made}) - len(last))
 
 

@@ -14,7 +14,7 @@ from coding.errors import AccessError, CodedError, NotReadyError
 from coding.records import Difference, DoubleSample, Ended, Seen
 from coding.review.double import advised
 from coding.review.queue import random_order
-from coding.store import adjudications, assignments, decisions, stages
+from coding.store import adjudications, assignments, decisions, marks, stages
 from coding.store.marks import Marks
 from coding.team import TeamRole
 from coding.workflow import (
@@ -288,8 +288,8 @@ def half(ready: Project, by: By) -> DoubleSample:
     suggest.suggest_project(ready)
     sample = double.assign(ready, ["Anna", "Bram"], size=10)
     bram = by("Bram")
-    marks = Marks(flags=("quote", "discuss"), memo="kijk hier nog eens naar")
-    take_in(bram, [replace(sent(i, "vroeg"), marks=marks) for i in sample.answer_ids])
+    noted = Marks(flags=("quote", "discuss"), memo="kijk hier nog eens naar")
+    take_in(bram, [replace(sent(i, "vroeg"), marks=noted) for i in sample.answer_ids])
     double.finish(bram, sample.id)
     return sample
 
@@ -622,3 +622,27 @@ def test_of_three_coders_who_each_miss_some_every_pair_counts(ready: Project, by
     assert [e.sentence for e in logbook.entries(ready, Asked(verb="double_stop")).entries] == [
         "Sloot het deel van Els in dubbel-001 af, na 2 antwoorden.", "Sloot het deel van Bram in dubbel-001 af, na 3 antwoorden.",
     ]  # fmt: skip
+
+
+def test_what_settled_a_difference_settles_it_still_when_its_maker_changes_it(
+    ready: Project, by: By, done: DoubleSample
+) -> None:
+    els, answer = by("Els"), done.answer_ids[9]
+    first = adjudicate.adjudicate(els, done.id, answer, ["samenwerking"], Difference.GAP, "nieuw")
+    take_in(els, [replace(sent(answer, "vroeg"), supersedes=first.id)])
+    give(by("Bram"), {answer: ("maatwerk", "taal")})  # a coder who changes his mind changes nothing
+    [case] = [one for one in adjudicate.cases(ready, done.id) if one.answer_id == answer]
+    assert case.decision is not None
+    assert case.settled is not None
+    assert (case.decision.codes, case.settled.reason, case.settled.note) == (("vroeg",), Difference.GAP, "nieuw")
+    planned = bulk.plan(by("Anna"), bulk.Action.ADD, "taal", [answer])
+    assert (planned.n, planned.left) == (0, {bulk.Left.SETTLED: 1})
+
+
+def test_what_a_coder_noted_stays_with_what_he_settles(ready: Project, by: By, done: DoubleSample) -> None:
+    anna, answer = by("Anna"), done.answer_ids[9]
+    noted = Marks(((0, 2, "taal"), (0, 2, "maatwerk")), ("quote",), "let op")
+    take_in(anna, [replace(sent(answer, "taal", "maatwerk"), marks=noted)])
+    made = adjudicate.adjudicate(anna, done.id, answer, ["taal"], Difference.MISTAKE)
+    with ready.reading() as session:
+        assert marks.marks_of(session, [made.id]) == {made.id: Marks(((0, 2, "taal"),), ("quote",), "let op")}
