@@ -127,6 +127,14 @@ def _decided_ids() -> Select[Any]:
     return _last().with_only_columns(decisions.c.answer_id).where(decisions.c.seen.not_in(BY_NOBODY)).order_by(None)
 
 
+def decided_before(session: Session, moment: datetime, answer_ids: Sequence[str] = ()) -> set[str]:
+    """Answers (of these, or of all) about which a person had decided at a moment, whether or not that stands."""
+    query = (
+        select(decisions.c.answer_id).where(decisions.c.seen.not_in(BY_NOBODY), decisions.c.time <= moment).distinct()
+    )
+    return set(session.execute(query.where(decisions.c.answer_id.in_(answer_ids)) if answer_ids else query).scalars())
+
+
 def imported_ids(session: Session) -> set[str]:
     """Answers that were decided in another tool at some time, even if a decision made here stands now."""
     query = select(decisions.c.answer_id).where(decisions.c.seen == Seen.IMPORTED.value).distinct()

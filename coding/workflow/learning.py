@@ -19,4 +19,4 @@ def learn_project(project: Project, progress: Progress = no_progress) -> Suggest
     """
     if not is_due(project):
         return None
-    return suggest_project(replace(project, role=TeamRole.RESEARCHER), progress=progress)
+    return suggest_project(replace(project, role=TeamRole.RESEARCHER), progress=progress, in_between=True)

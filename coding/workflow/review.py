@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 
 from coding.records import NOTHING, Assignment, Codebook, Decision, Reason
 from coding.review.queue import BATCH
@@ -18,7 +19,8 @@ from coding.workflow.substance import Substance, substance
 from coding.workflow.unread import take_unread
 
 LEAST = 8  # undecided answers in hand; with fewer the next ones come behind them
-LEARNT = 20  # decisions after which it is worth learning anew
+LEARNT = 20  # decisions after which it is worth learning anew, at first; later, a tenth of all
+PAUSE = timedelta(minutes=1)  # at least so long between two times: what is learnt is stored, and stays
 
 
 @dataclass(frozen=True)
@@ -155,8 +157,14 @@ def may_decide(project: Project, answer_id: str) -> bool:
         return stages.is_substantive(session, clean_run(session).id, answer_id)
 
 
-def is_due(project: Project) -> bool:
-    """Whether people decided so much since the last suggestions that it is worth learning anew; never before there are any."""
+def is_due(project: Project, moment: datetime | None = None) -> bool:
+    """Whether people decided so much since the last suggestions that it is worth learning anew; never before there are any.
+
+    That is twenty decisions, or a tenth of all if that is more: the gain of each grows smaller as there are more (methods.md §3).
+    """
     with project.reading() as session:
         run = latest_run(session, "suggest")
-        return run is not None and decisions.n_since(session, run.time) >= LEARNT
+        if run is None or (moment or now()) < run.time + PAUSE:
+            return False
+        n = decisions.n_since(session, run.time)
+        return n >= LEARNT and 10 * n >= len(decisions.decided_ids(session))

@@ -15,7 +15,9 @@ from coding.store import decisions, judgements, stages, survey
 from coding.workflow.blind import hidden_from, visible
 from coding.workflow.clean_report import with_findings
 from coding.workflow.masking import may_see_unmasked
-from coding.workflow.project import Project, clean_run, current_codebook, latest_run
+from coding.workflow.project import Project, clean_run, current_codebook
+from coding.workflow.suggested import WORTH as LIKELY
+from coding.workflow.suggested import run_of
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
 MOST = 9  # offers, for there are nine digits
 SUGGESTED = 6  # of them from suggestions, unless more than that are suggested
 OFTEN = 5  # of them because they are often given in answer to this question
-LIKELY = 0.05  # below this probability a code is offered for being used often, or not at all
 Span = tuple[int, int]
 
 
@@ -98,15 +99,15 @@ class Reader:
         asked = {i.rpartition(".")[2] for i in answer_ids}
         self.questions = {q.id: q for q in survey.all_questions(session) if q.id in asked}
         self.classes = {v.id: v.label or v.id for v in survey.all_variables(session) if v.role is Role.STRATUM}
-        self.runs = {q: run.id for q in asked if (run := latest_run(session, "suggest", q))}
+        self.run_of = run_of(session, answer_ids, answer_ids)
         seen = visible(decisions.current_decisions(session), project.settings.coder, self.hidden)
         self.often = _often(seen, self.questions, self.place)
         self.suggestions = self._suggestions(session, sighted)
 
     def _suggestions(self, session: Session, answer_ids: Sequence[str]) -> Mapping[str, list[Suggestion]]:
         found: dict[str, list[Suggestion]] = {}
-        for run_id in sorted(set(self.runs.values())):
-            own = [i for i in answer_ids if self.runs.get(i.rpartition(".")[2]) == run_id]
+        for run_id in sorted(set(self.run_of.values())):
+            own = [i for i in answer_ids if self.run_of.get(i) == run_id]
             for one in stages.suggestions_of(session, run_id, own) if own else ():
                 found.setdefault(one.answer_id, []).append(one)
         return found
@@ -122,7 +123,7 @@ class Reader:
         denied = raw_places(cleaned, _denied(cleaned.text, words))
         masks = () if self.is_open else _masks(with_findings(self.project, raw, cleaned))
         offers = self._offers(cleaned, words, question.id)
-        run_id = "" if answer_id in self.hidden else self.runs.get(question.id, "")
+        run_id = "" if answer_id in self.hidden else self.run_of.get(answer_id, "")
         return Sheet(
             answer_id, question, raw, about, respondent.wave_id, offers, tuple(denied), masks, cleaned.language, run_id
         )

@@ -39,6 +39,7 @@ from coding.workflow.project import (
 )
 from coding.workflow.rights import Right, needs
 from coding.workflow.spool import spooled
+from coding.workflow.suggested import IN_BETWEEN, WORTH
 
 if TYPE_CHECKING:
     from coding.settings import Settings
@@ -190,6 +191,7 @@ def suggest_project(
     progress: Progress = no_progress,
     choices: Choices | None = None,
     save_model: Path | None = None,
+    in_between: bool = False,
 ) -> Suggested:
     """Suggest codes for all substantive answers (to some questions), learning from all answers and decisions so far.
 
@@ -197,6 +199,9 @@ def suggest_project(
     ----------
     save_model : Path, optional
         Where to write what was learned, for other answers.
+    in_between : bool
+        Done again and again while people code: stored is only what they will be shown next, for answers that nobody decided about,
+        with a probability of `WORTH` or more. Suggestions are never deleted, so each such run stays.
 
     Raises
     ------
@@ -208,9 +213,10 @@ def suggest_project(
     codes = read.codebook.ids
     with project.reading() as session:
         asked = chosen_questions(session, questions)
-        parameters = _parameters(project, read.codebook, choices, asked)
+        parameters = _parameters(project, read.codebook, choices, asked) | ({IN_BETWEEN: True} if in_between else {})
         run, is_new = new_run(session, "suggest", choices.seed, parameters, read.inputs)
         wanted = {i: a for i, a in read.cleaned.items() if not asked or a.question_id in asked}
+        wanted = {i: a for i, a in wanted.items() if i not in read.votes} if in_between else wanted
         coded = [i for i in wanted if i in read.votes]
         counter = _Counter(codes, read.votes)
         if not is_new and save_model is None:
@@ -225,7 +231,8 @@ def suggest_project(
         run, is_new = add_run(session, run)
         result = counter.result(run.id, is_new, len(wanted), len(coded), suggester.n_coded_, suggester)
         if is_new:
-            stages.add_suggestions(session, run.id, found)
+            kept = [s for s in found if s.suggested or s.probability >= WORTH] if in_between else found
+            stages.add_suggestions(session, run.id, kept)
             figures = {"answers": result.n_answers, "learned_from": result.n_coded, "suggested": result.n_suggested}
             project.log(session, "suggest", run=run.id, **figures)
     if save_model is not None:

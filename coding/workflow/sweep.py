@@ -7,7 +7,7 @@ a whole he changes by it: a decision with or without the code comes on top.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -18,9 +18,10 @@ from coding.store import decisions, judgements, marks, stages, survey
 from coding.store.judgements import BACK, NO, YES, Judgement
 from coding.store.marks import Marks
 from coding.workflow.blind import hidden_from
-from coding.workflow.project import Project, clean_run, current_codebook, latest_run, now
+from coding.workflow.project import Project, clean_run, current_codebook, now
 from coding.workflow.rights import Right, needs
 from coding.workflow.sheets import Reader, Span
+from coding.workflow.suggested import WORTH, run_of
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -85,7 +86,7 @@ def sweep(project: Project, code: str, questions: Sequence[str] = (), order: str
     """The answers that may have a code (to some questions), likeliest first, or those in doubt first.
 
     Among them what the coder decided himself; not what only others decided, and not what he codes blind. An answer with a probability
-    below that of a row (0.01) is there only if he spoke on it before.
+    below 0.05 is there only if he spoke on it before.
 
     Raises
     ------
@@ -116,15 +117,12 @@ def _spoken(session: Session, coder: str, code: str) -> tuple[set[str], set[str]
     return mine, {j.answer_id for j in judgements.standing(session, coder) if j.code_id == code and j.says != BACK}
 
 
-def _chances(session: Session, code: str, question_of: Mapping[str, str]) -> dict[str, float]:
-    """Answer → probability of the code by the last suggestions for its question."""
-    runs = {q: run.id for q in set(question_of.values()) if (run := latest_run(session, "suggest", q))}
-    found: dict[str, float] = {}
-    for run_id in sorted(set(runs.values())):
-        for answer_id, p in judgements.chances(session, run_id, code).items():
-            if runs.get(question_of.get(answer_id, "")) == run_id:
-                found[answer_id] = p
-    return found
+def _chances(session: Session, code: str, answer_ids: Iterable[str]) -> dict[str, float]:
+    """Answer → probability of the code by the last suggestions for it, where that is worth a look."""
+    run = run_of(session, answer_ids)
+    chances = {run_id: judgements.chances(session, run_id, code) for run_id in sorted(set(run.values()))}
+    found = {i: chances[run_id].get(i, 0.0) for i, run_id in run.items()}
+    return {i: p for i, p in found.items() if p >= WORTH}
 
 
 def swept(project: Project, code: str, answer_ids: Sequence[str]) -> list[Swept]:

@@ -81,6 +81,17 @@ def suggest_first(why: str = "coding.no_suggestions") -> None:
             )
 
 
+def learns() -> None:
+    """If suggesting anew from what was decided went wrong: that, why, and another try. Coding goes on with the suggestions there are."""
+    if why := jobs.not_learnt(projects.target()):
+        with st.container(horizontal=True, vertical_alignment="center", key="not-learnt"):
+            st.caption(plain(say("coding.not_learnt", why=why)))
+            st.button(
+                say("coding.learn_again"), key="learn-again", on_click=frame.told,
+                args=(jobs.start, jobs.LEARN, projects.target()), type="tertiary",
+            )  # fmt: skip
+
+
 def nothing_left(desk: Desk, questions: Sequence[Question]) -> None:
     """All is decided, or the rest is in the hands of other coders; and where to go from here."""
     with st.container(horizontal=True, vertical_alignment="center", key="nothing-left"):

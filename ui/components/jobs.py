@@ -121,10 +121,18 @@ def busy(target: str, *verbs: str) -> bool:
 
 
 def learn(target: str) -> None:
-    """Suggest anew from what was decided, without a word about it; not again if that just failed."""
+    """Suggest anew from what was decided, without a word about it; not again if that just failed (`not_learnt`)."""
     last = all_jobs().get(target)
     if not last or last.running or last.verb != LEARN or last.figures is not None:
         start(LEARN, target)
+
+
+def not_learnt(target: str) -> str:
+    """Why suggesting anew failed the last time, in the user's words; empty if it did not."""
+    last = all_jobs().get(target)
+    if not last or last.running or last.verb != LEARN or last.cancelled or last.figures is not None:
+        return ""
+    return last.error or t("work_failed")
 
 
 def panel(target: str, quiet: bool = False) -> None:

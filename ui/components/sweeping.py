@@ -73,7 +73,7 @@ def show(questions: tuple[str, ...], place: DeltaGenerator, is_suggested: bool) 
         book,
         code,
         [known[ids[n]] for n in part],
-        _Where(":".join(("sweep", code, order, *questions, str(number))), part, ids, said),
+        _Where(f"{':'.join(('sweep', code, order, *questions))}#{number}", part, ids, said),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from coding.workflow import review
-from coding.workflow.modes import DOUBLE, FOUND, QUEUE, SWEEP
+from coding.workflow.modes import DOUBLE, FOUND, QUEUE, SWEEP, UNREAD
 from coding.workflow.project import Project
 from coding.workflow.state import State
 from coding.workflow.state import state as state_of
@@ -55,10 +55,11 @@ def _card(
     with right if mode != FOUND else st.container():
         coding.alike(desk)
     if not is_list:
-        _notices(found, desk, visited)
+        _notices(found, desk, visited, mode)
+    desks.learns()
     if not (desk.to_do or desk.done):
         return
-    name = ":".join(filter(None, (mode if mode != QUEUE else "", chosen, visited, line)))
+    name = ":".join(filter(None, (mode if mode != QUEUE else "", chosen, visited))) + (f"#{line}" if line else "")
     batch = coding.batch(desk, known, coding.owner(target, settings), name, visited or state.get(state.PLACE))
     reading_card(
         batch, desk.codebook, card_texts(settings.language), state.CARD, coding.storing(target, settings, known),
@@ -77,9 +78,11 @@ def _list(project: Project, mode: str, questions: tuple[str, ...]) -> tuple[revi
     return review.list_desk(project, asked, line.answer_ids, state.get(state.PLACE)), str(number)
 
 
-def _notices(found: State, desk: review.Desk, visited: str) -> None:
+def _notices(found: State, desk: review.Desk, visited: str, mode: str) -> None:
     if visited and (desk.to_do or desk.done):
         desks.looked_up(visited)
+    elif not desk.to_do and mode == UNREAD:
+        st.markdown(say("coding.none.unread"))
     elif not desk.to_do:
         desks.nothing_left(desk, found.questions)
     elif not desks.suggested(found):

@@ -3,6 +3,7 @@ const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 const copy = (value) => structuredClone(value);
 const STRETCH = 20;
 const NEAR = 8; // answers from where the list was last asked for; it holds twenty on either side
+const stem = (line) => line.split("#")[0]; // a list that is drawn up anew has another number behind its name
 const PAUSE = 180_000; // ms; longer between two decisions was a pause, not work
 
 class Desk {
@@ -56,7 +57,9 @@ class Desk {
     if (this.isNew && this.line.length) {
       this.isNew = false;
       const kept = this.ledger.kept("at");
-      const wished = [kept?.line === this.name ? kept.id : null, start].find((id) => this.answers.has(id));
+      const isHere = kept?.line === stem(this.name) && (start || !this.inTurn);
+      const wished = [isHere ? kept.id : null, start].find((id) => this.answers.has(id));
+      this.told = this.answers.has(start) ? start : null;
       this.index = wished ? this.line.indexOf(wished) : this.#nextOpen(0);
       this.#restore();
     } else if (goOn) this.index = this.#nextOpen(this.index);
@@ -215,10 +218,10 @@ class Desk {
 
   #remember() {
     this.ledger.at = this.id ?? this.ledger.at ?? "";
-    this.ledger.keep("at", this.id ? { line: this.name, id: this.id } : null);
+    this.ledger.keep("at", this.id ? { line: stem(this.name), id: this.id } : null);
     const [place, told] = [this.place, this.places.get(this.told)];
     if (!this.inTurn || (told && Math.abs(place - told) < NEAR)) return;
-    if (this.told) this.ledger.tellPlace();
+    this.ledger.tellPlace();
     this.told = this.id ?? this.line.at(-1);
   }
 
@@ -265,7 +268,7 @@ class Desk {
   // History outlives a reload in the same tab, as far as its answers are still here.
   store() {
     try {
-      sessionStorage.setItem(this.ledger.name + this.name, JSON.stringify([this.past, this.future, this.times]));
+      sessionStorage.setItem(this.ledger.name + stem(this.name), JSON.stringify([this.past, this.future, this.times]));
     } catch {
       /* too large or not allowed: undo then begins anew after a reload */
     }
@@ -273,7 +276,7 @@ class Desk {
 
   #restore() {
     try {
-      const found = JSON.parse(sessionStorage.getItem(this.ledger.name + this.name));
+      const found = JSON.parse(sessionStorage.getItem(this.ledger.name + stem(this.name)));
       if (!found) return;
       const here = (list) => list.filter((a) => this.answers.has(a.id));
       [this.past, this.future, this.times] = [here(found[0]), here(found[1]), found[2]];

@@ -69,10 +69,11 @@ class Sweep {
   #settle(start) {
     this.isNew = false;
     const kept = this.ledger.kept("at");
-    const wished = [kept?.line === this.name ? kept.id : null, start].find((id) => this.answers.has(id));
+    const wished = [start && kept?.line === stem(this.name) ? kept.id : null, start].find((id) => this.answers.has(id));
+    this.told = this.answers.has(start) ? start : null;
     this.index = wished ? this.line.indexOf(wished) : this.#nextOpen(0);
     try {
-      const found = JSON.parse(sessionStorage.getItem(this.ledger.name + this.name)) ?? [];
+      const found = JSON.parse(sessionStorage.getItem(this.ledger.name + stem(this.name))) ?? [];
       this.past = found.filter((one) => this.answers.has(one.id));
     } catch {
       /* U then begins anew after a reload */
@@ -144,10 +145,10 @@ class Sweep {
   #remember() {
     const { ledger } = this;
     ledger.at = this.id ?? ledger.at ?? "";
-    ledger.keep("at", this.id ? { line: this.name, id: this.id } : null);
+    ledger.keep("at", this.id ? { line: stem(this.name), id: this.id } : null);
     const [place, told] = [this.place, this.answers.get(this.told)?.place];
     if (told && Math.abs(place - told) < NEAR) return;
-    if (this.told) ledger.tellPlace();
+    ledger.tellPlace();
     this.told = this.id ?? this.line.at(-1);
   }
 
@@ -184,8 +185,8 @@ class Sweep {
     find("meaning").replaceChildren(el("p", {}, code.definition || say("no_definition")), ...list("include", code.include), ...list("exclude", code.exclude));
     find("do").setAttribute("aria-label", say("actions"));
     find("rows").setAttribute("aria-label", say("rows"));
-    if (this.tag === data_tag(say)) return;
-    this.tag = data_tag(say);
+    if (this.tag === tagOf(say)) return;
+    this.tag = tagOf(say);
     const button = (name, key, isMain) => el("button", { type: "button", "data-do": name, class: isMain && "main", "aria-keyshortcuts": key }, el("span", {}, say(name)), kbd(key));
     find("do").replaceChildren(button("back", "u"), button("no", "n"), button("yes", "j", true));
   }
@@ -248,7 +249,7 @@ class Sweep {
 
   #store() {
     try {
-      sessionStorage.setItem(this.ledger.name + this.name, JSON.stringify(this.past.slice(-500)));
+      sessionStorage.setItem(this.ledger.name + stem(this.name), JSON.stringify(this.past.slice(-500)));
     } catch {
       /* not allowed: U then begins anew after a reload */
     }
@@ -287,4 +288,5 @@ class Sweep {
   }
 }
 
-const data_tag = (say) => say("tag");
+const tagOf = (say) => say("tag");
+const stem = (line) => line.split("#")[0]; // a list that is drawn up anew has another number behind its name

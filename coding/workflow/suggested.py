@@ -1,0 +1,50 @@
+"""Which run of the suggester counts for an answer.
+
+What was suggested while people coded (``in_between``) holds only the answers that were open then. For those that were decided by then, the
+last run that holds all answers counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from coding.records import Run
+from coding.store import decisions, stages
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+IN_BETWEEN = "in_between"  # parameter of a run that was made while people coded
+WORTH = (
+    0.05  # below this probability such a run stores nothing, and a code is neither offered on the card nor gone through
+)
+
+
+def run_of(session: Session, answer_ids: Iterable[str], only: Sequence[str] = ()) -> Mapping[str, str]:
+    """Answer → id of the run whose suggestions count for it; answers to questions without suggestions are absent.
+
+    `only` are the answers to look up, if they are few.
+    """
+    runs = stages.runs_of(session, "suggest")
+    found: dict[str, str] = {}
+    last_of: dict[str, tuple[Run, Run] | None] = {}
+    before: dict[str, set[str]] = {}
+    for answer_id in answer_ids:
+        question = answer_id.rpartition(".")[2]
+        if question not in last_of:
+            last_of[question] = _last(runs, question)
+        if (pair := last_of[question]) is None:
+            continue
+        last, whole = pair
+        if last is not whole and last.id not in before:
+            before[last.id] = decisions.decided_before(session, last.time, only)
+        found[answer_id] = whole.id if answer_id in before.get(last.id, ()) else last.id
+    return found
+
+
+def _last(runs: Sequence[Run], question: str) -> tuple[Run, Run] | None:
+    """The last run for a question, and the last that holds all answers; None without any."""
+    covering = [run for run in runs if question in run.parameters.get("questions", [question])]
+    whole = [run for run in covering if not run.parameters.get(IN_BETWEEN)]
+    return (covering[-1], (whole or covering)[-1]) if covering else None
