@@ -18,8 +18,8 @@ from coding.exchange import guard
 Decorator = Callable[[Any], Any]
 # in the order of the work; a verb that is not here comes last
 ORDER = (
-    "new", "import", "status", "clean", "spelling", "codebook", "suggest", "decide", "progress", "autocode", "topics", "quotes",
-    "share", "report", "export", "add", "role", "password", "disable", "enable", "list", "log", "demo", "serve", "account",
+    "new", "import", "status", "clean", "spelling", "codebook", "suggest", "decide", "progress", "agreement", "autocode", "topics",
+    "quotes", "share", "report", "export", "add", "role", "password", "disable", "enable", "list", "log", "demo", "serve", "account",
 )  # fmt: skip
 
 INPUTS = ("project", "file", "mapping", "answers", "codebook", "coded", "model")

@@ -57,9 +57,9 @@ def test_help_lists_verbs_in_the_order_of_the_work_at_80_columns(run: Run, monke
             line.split()[0]
             for line in lines[lines.index(next(x for x in lines if x[:2] in ("Op", "Co") and "d" in x)) :][1:]
         ]
-        assert listed[-19:] == [
-            "new", "import", "status", "clean", "spelling", "codebook", "suggest", "decide", "progress", "autocode", "topics", "quotes",
-            "share", "report", "export", "log", "demo", "serve", "account",
+        assert listed[-20:] == [
+            "new", "import", "status", "clean", "spelling", "codebook", "suggest", "decide", "progress", "agreement", "autocode",
+            "topics", "quotes", "share", "report", "export", "log", "demo", "serve", "account",
         ]  # fmt: skip
         assert not [line for line in lines if line.endswith("...")]
 
