@@ -16,7 +16,7 @@ from coding.errors import CodedError
 from coding.records import Codebook, LogLine
 from coding.store import decisions
 from coding.store.marks import Marks
-from coding.workflow import bulk, decide, logbook, suggest, table
+from coding.workflow import bulk, decide, logbook, review, suggest, table
 from coding.workflow.bulk import Action
 from coding.workflow.logbook import SENTENCES, Asked, sentence
 from coding.workflow.project import Project, now
@@ -186,3 +186,13 @@ def test_what_the_card_sent_at_once_is_undone_to_what_stood_before_it(ready: Pro
     assert (line.sentence, line.n_undo) == ("Nam 3 besluiten.", 2)
     assert undo(ready, "decide") == logbook.Undone(2, 0)
     assert codes(ready) == {FIRST: ("vroeg",)}
+
+
+def test_undo_brings_back_fragments_flags_and_memo(ready: Project) -> None:
+    given = Marks(((0, 5, "taal"),), ("discuss",), "Vraag na.")
+    take_in(ready, [Sent("m1", FIRST, Kind.DECIDE, ("taal",), given, now())])
+    take_in(ready, [Sent("m2", FIRST, Kind.DECIDE, ("maatwerk",), Marks(), now(), "m1")])
+    assert undo(ready, "decide") == logbook.Undone(1, 0)
+    assert codes(ready) == {FIRST: ("taal",)}
+    desk = review.desk(ready, [FIRST.rpartition(".")[2]], FIRST)
+    assert desk.own[FIRST].marks == given
