@@ -8,7 +8,7 @@ without a word in common can still be alike.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
@@ -23,11 +23,15 @@ from models.terms import Term
 Array = NDArray[np.float64]
 Analyse = Callable[[str], Sequence[Term]]
 Embed = Callable[[Sequence[str]], NDArray[np.floating]]
+Known = tuple[str, str, tuple[int, ...]]  # of a term: its form, its lemma, and the columns of what it says by itself
 
 DEPTHS = (50, 150)  # numbers of latent dimensions, of 30 to 400 tried on the demo survey: together better than one
 LETTERS = (3, 5)
 MANY = 5_000  # texts; from here on a feature that occurs once is left out, so that memory stays bounded
-MOST_SPELLED, LONGEST_SPELLED = 1 << 15, 40  # forms whose letters are remembered, and their length: some 20 MB
+MOST_SPELLED, LONGEST_SPELLED = (
+    1 << 15,
+    40,
+)  # forms whose letters and words are remembered, and their length: some 25 MB
 NO_WORD = "\0"  # stands in a vocabulary that would be empty; no text has it
 PAIR = "\u2009"  # between the two words of a pair
 
@@ -122,6 +126,7 @@ class TextFeatures:
         self.depths = depths
         self.seed = seed
         self._spelled: dict[str, list[int]] = {}
+        self._terms: dict[tuple[str, str, tuple[str, ...], str], Known] = {}
 
     def fit(self, texts: Sequence[str]) -> TextFeatures:
         """Learn vocabulary, weights and latent dimensions from texts, coded or not."""
@@ -132,6 +137,7 @@ class TextFeatures:
         self.word_counts_ = _fitted(CountVectorizer(analyzer=_words, min_df=few), terms)
         self.letter_counts_ = _fitted(CountVectorizer(analyzer=_letters), sorted(_forms(terms)))
         self._spelled.clear()
+        self._terms.clear()
         counts = self._counts(terms)
         self.weighting_ = tuple(TfidfTransformer(sublinear_tf=True).fit(block) for block in counts)
         self._name(self.word_counts_.get_feature_names_out(), counts[1].shape[1])
@@ -180,13 +186,27 @@ class TextFeatures:
 
     def _counts(self, terms: Sequence[Sequence[Term]]) -> tuple[Any, Any]:
         """Counts of words and pairs, and of letters: the letters of each form once, then by how often it occurs."""
-        written = [[folded(term.text) for term in row] for row in terms]
-        forms = {form: n for n, form in enumerate(sorted({form for row in written for form in row}))}
-        per_text = _counted(([forms[form] for form in row] for row in written), len(forms), False)
+        known = [[self._term(term) for term in row] for row in terms]
+        forms = {form: n for n, form in enumerate(sorted({form for row in known for form, _, _ in row}))}
+        per_text = _counted(([forms[form] for form, _, _ in row] for row in known), len(forms), False)
         letters = _counted(map(self._spelling, forms), len(self.letter_counts_.vocabulary_))
-        known = self.word_counts_.vocabulary_
-        words = ([known[word] for word in _words(row) if word in known] for row in terms)
-        return _counted(words, len(known)), (per_text @ letters).tocsr()
+        vocabulary = self.word_counts_.vocabulary_
+        words = ([*chain.from_iterable(own for _, _, own in row), *_pairs(row, vocabulary)] for row in known)
+        return _counted(words, len(vocabulary)), (per_text @ letters).tocsr()
+
+    def _term(self, term: Term) -> Known:
+        """Form, lemma and columns of a term by itself; remembered, as `_spelling`."""
+        key = term.text, term.lemma, term.parts, term.expansion
+        found = self._terms.get(key)
+        if found is None:
+            vocabulary = self.word_counts_.vocabulary_
+            own = _words([term])
+            found = folded(term.text), own[0], tuple(vocabulary[word] for word in own if word in vocabulary)
+            if len(self._terms) >= MOST_SPELLED:
+                self._terms.clear()
+            if len(term.text) <= LONGEST_SPELLED:
+                self._terms[key] = found
+        return found
 
     def _spelling(self, form: str) -> list[int]:
         """Columns of the letters of a form; remembered, since most forms come again and again."""
@@ -251,6 +271,15 @@ def _words(terms: Sequence[Term]) -> list[str]:
         found += (part for part in map(folded, term.parts) if part != own)
         found += folded(term.expansion).split()
     return found + [f"{first}{PAIR}{second}" for first, second in zip(lemmas, lemmas[1:], strict=False)]
+
+
+def _pairs(row: Sequence[Known], vocabulary: Mapping[str, int]) -> Iterator[int]:
+    """Columns of the pairs of neighbours that are known."""
+    lemmas = [lemma for _, lemma, _ in row]
+    for first, second in zip(lemmas, lemmas[1:], strict=False):
+        column = vocabulary.get(f"{first}{PAIR}{second}")
+        if column is not None:
+            yield column
 
 
 def _letters(form: str) -> list[str]:

@@ -29,7 +29,7 @@ class Abbreviations(NamedTuple):
     """Meanings by form: `any_case` and `dotted` in lower case, `upper` in capitals, `doubtful` as written.
 
     `dotted` are the forms that end in a point, which the tokeniser keeps with them.
-    `forms` are all forms in lower case.
+    `forms` are all forms in lower case: with "'s" behind them, and without a point at the end, a word may still be one.
     """
 
     any_case: Mapping[str, str]
@@ -55,7 +55,9 @@ def abbreviations(own: Path | None = None, folder: Path = WORDS) -> Abbreviation
         upper |= lists.get("upper", {})
         doubtful |= added
     forms = frozenset(short.casefold() for short in (*any_case, *upper, *doubtful))
-    return Abbreviations(any_case, upper, doubtful, frozenset(form for form in forms if form.endswith(".")), forms)
+    dotted = frozenset(form for form in forms if form.endswith("."))
+    signs = forms | {f"{form}'s" for form in forms} | {form[:-1] for form in dotted}
+    return Abbreviations(any_case, upper, doubtful, dotted, signs)
 
 
 def expansions(words: Sequence[str], lowered: Sequence[str], lists: Abbreviations) -> list[str]:
@@ -66,12 +68,16 @@ def expansions(words: Sequence[str], lowered: Sequence[str], lists: Abbreviation
     (['Wet inburgering', ''], ['', ''])
     """
     shouted = len(words) >= SHOUTED and all(word.isupper() for word in words if word.isalpha())
-    return [_expansion(words, lowered, i, lists, shouted) for i in range(len(words))]
+    signs = lists.forms
+    return [
+        _expansion(words, lowered, i, lists, shouted) if low in signs or "’" in low else ""
+        for i, low in enumerate(lowered)
+    ]
 
 
 def _expansion(words: Sequence[str], lowered: Sequence[str], i: int, lists: Abbreviations, shouted: bool) -> str:
     low = lowered[i].replace("’", "'")
-    if low not in lists.forms and low.removesuffix("'s") not in lists.forms and low + "." not in lists.forms:
+    if low not in lists.forms:
         return ""
     bare = words[i].replace("’", "'")
     if not shouted and (found := lists.upper.get(bare) or lists.upper.get(bare.removesuffix("'s"))):

@@ -130,7 +130,11 @@ def _turned(spans: Sequence[Span]) -> list[Span]:
 def _moved(things: Iterable[Thing], move: Move) -> list[Thing]:
     """The same things at their new places, without those that have none."""
     places = ((thing, move(thing.start, thing.end)) for thing in things)
-    return [replace(thing, start=start, end=end) for thing, (start, end) in places if start < end]
+    return [_at(thing, start, end) for thing, (start, end) in places if start < end]
+
+
+def _at(thing: Thing, start: int, end: int) -> Thing:
+    return thing._replace(start=start, end=end) if isinstance(thing, Word) else replace(thing, start=start, end=end)
 
 
 def raw_places(cleaned: CleanAnswer, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -11,9 +11,11 @@ import hashlib
 import math
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from coding.records import Reason
+
+P = TypeVar("P", bound=str | tuple[str, str])  # name of a part of the answers: a question, or a question in a wave
 
 # Per batch of 20: 8 in doubt, 6 for rare codes and 6 at random (methods.md §3, Queue order). On the demo survey, 10 batches of that mix
 # gave as good suggestions as 16 batches at random (docs/methods.md).
@@ -71,13 +73,13 @@ def counting_order(ordered: Iterable[str], imported: Collection[str]) -> list[st
     return sorted(ordered, key=lambda i: i not in imported)
 
 
-def audit_samples(ordered: Iterable[str], decided: Collection[str], part_of: Mapping[str, str]) -> dict[str, list[str]]:
+def audit_samples(ordered: Iterable[str], decided: Collection[str], part_of: Mapping[str, P]) -> dict[P, list[str]]:
     """The audit sample of each part of the answers (a question, or a question in a wave) by itself; parts in order of name.
 
     >>> audit_samples(["c", "a", "d", "b"], {"a", "b", "d"}, {"a": "x", "b": "y", "c": "y", "d": "x"})
     {'x': ['a', 'd'], 'y': []}
     """
-    parts: dict[str, list[str]] = {}
+    parts: dict[P, list[str]] = {}
     for answer_id in ordered:
         parts.setdefault(part_of[answer_id], []).append(answer_id)
     return {part: audit_sample(parts[part], decided) for part in sorted(parts)}

@@ -211,16 +211,18 @@ class Suggester:
         batch, terms = self._read(items)
         own = self._own(items, batch)
         p, codes = self.hierarchy.raised(own, self.threshold_), self.codebook.ids
-        is_suggested, given = p > self.threshold_, list(items.items())
-        for row, k in zip(*(place.tolist() for place in np.nonzero(p >= FLOOR)), strict=True):
+        places, given = np.nonzero(p >= FLOOR), list(items.items())
+        found = p[places]
+        columns = (*places, np.round(found, 4), found > self.threshold_)
+        for row, k, probability, is_suggested in zip(*(column.tolist() for column in columns), strict=True):
             (answer_id, item), why = given[row], ""
-            if is_suggested[row, k] and own[row, k] <= self.threshold_:
+            if is_suggested and own[row, k] <= self.threshold_:
                 why = "below: " + ", ".join(codes[n] for n in self.hierarchy.below(k, own[row], FLOOR))
-            elif is_suggested[row, k]:
+            elif is_suggested:
                 why = self._same(answer_id, item, k) or self.reasons.why(
                     item.text, terms[row], item.question, batch, row, k
                 )
-            yield Suggestion(answer_id, codes[k], round(float(p[row, k]), 4), bool(is_suggested[row, k]), why)
+            yield Suggestion(answer_id, codes[k], probability, is_suggested, why)
 
     def _same(self, answer_id: str, item: Item, code: int) -> str:
         """The reason "same: id" where the code comes from a decided answer that says the same; else empty."""
