@@ -34,8 +34,8 @@ def _one(one: Sample, questions: tuple[Question, ...]) -> None:
         )  # fmt: skip
         if not sample.is_closed:
             st.caption(say("double.page.blind"))
-        _asked(one)
-        _buttons(one)
+        if not _asked(one):
+            _buttons(one)
 
 
 def _done(one: Sample, part: Part) -> str:
@@ -77,17 +77,18 @@ def _ask(action: str, sample: str, coder: str) -> None:
     st.session_state[state.DOUBLE_ASK] = (projects.name(), action, sample, coder)
 
 
-def _asked(one: Sample) -> None:
-    """Ask before codes are opened or a part is ended: neither can be taken back."""
+def _asked(one: Sample) -> bool:
+    """Ask before codes are opened or a part is ended, for neither can be taken back; whether there is anything to ask."""
     project, action, sample, coder = st.session_state.get(state.DOUBLE_ASK, ("", "", "", ""))
     if (project, sample) != (projects.name(), one.sample.id):
-        return
+        return False
     with st.container(key="double-ask", gap="xsmall"):
         st.markdown(_question(one, action, coder))
         with st.container(horizontal=True):
             args = (_open, sample) if action == "open" else (_stop, sample, coder)
             st.button(say("double.page.yes"), key="double-yes", type="primary", on_click=frame.told, args=args)
             st.button(say("double.page.no"), key="double-no", on_click=_forget)
+    return True
 
 
 def _question(one: Sample, action: str, coder: str) -> str:
