@@ -59,6 +59,7 @@ def show(found: Comparison) -> None:
     if found.rows:
         compare_table.show(found.rows, found.sample.coders)
         about = {"n": number(overall.n), "resamples": number(RESAMPLES), "seed": str(found.sample.seed)}
+        about["coders"] = ", ".join(map(plain, found.sample.coders))
         st.caption(say("double.compare.overall.n_source", **about))
         st.caption(f"{say('double.compare.overall.guide')} {say('double.compare.overall.few')}")
     if found.unused:
