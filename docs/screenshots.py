@@ -113,12 +113,18 @@ def app(folder: Path) -> Iterator[str]:
 
     for _ in demo.run_demo(folder, Settings(language="nl", coder="codeur A")):
         pass
+    with started(folder, "streamlit", "run", str(ROOT / "app.py"), "--server.headless", "true", "--server.port") as url:
+        yield url
+
+
+@contextmanager
+def started(folder: Path, *command: str) -> Iterator[str]:
+    """A server of ours, with a free port behind its command; gives its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     settings = {"DUIDING_CODER": "codeur B", "DUIDING_LANGUAGE": "nl", "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), "--server.headless", "true"]
-    server = subprocess.Popen([*command, "--server.port", str(port)], cwd=folder, env=os.environ | settings)
+    server = subprocess.Popen([sys.executable, "-m", *command, str(port)], cwd=folder, env=os.environ | settings)
     try:
         wait_until_up(f"http://localhost:{port}", server)
         yield f"http://localhost:{port}"
@@ -136,6 +142,29 @@ def wait_until_up(url: str, server: subprocess.Popen[bytes]) -> None:
         except OSError:
             time.sleep(0.1)
     raise SystemExit("the app did not start")
+
+
+def of_a_team(browser: Any, folder: Path) -> None:
+    """The pictures of a Duiding that is served: logging in, and the page for users."""
+    from coding.team import TeamRole
+    from coding.workflow.accounts import add_account, opened_accounts
+
+    people = (("karin", "Karin", None), ("anna", "Anna", TeamRole.CODER), ("bram", "Bram", TeamRole.RESEARCHER))
+    password = "alleen voor de plaatjes"
+    with opened_accounts(str(folder), create=True) as accounts:
+        for name, shown, role in people:
+            add_account(accounts, name, shown, role, password=password)
+    with started(folder, "coding.cli.main", "serve", ".", "--port") as url:
+        page = browser.new_page(viewport=SIZE, locale="nl-NL")
+        page.goto(f"{url}/gebruikers?project=demo.duiding")
+        page.wait_for_selector("[name=naam]")
+        page.screenshot(path=IMAGES / "inloggen.png")
+        page.fill("[name=naam]", "karin")
+        page.fill("[name=wachtwoord]", password)
+        page.press("[name=wachtwoord]", "Enter")
+        page.wait_for_selector(".users tbody tr")
+        page.wait_for_timeout(SETTLE)
+        page.screenshot(path=IMAGES / "gebruikers.png")
 
 
 def main() -> None:
@@ -156,6 +185,8 @@ def main() -> None:
             page.wait_for_timeout(SETTLE)
             page.screenshot(path=IMAGES / f"{'-'.join(filter(None, (name, part)))}.png")
             page.close()
+        if not sys.argv[1:] or {"inloggen", "gebruikers"} & set(sys.argv[1:]):
+            of_a_team(browser, Path(folder))
         browser.close()
 
 
