@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from coding.codebook.edit import Change, Kind
 from coding.records import Reason
 from coding.settings import Settings
 from coding.store import decisions, stages, survey
-from coding.workflow import clean, codebooks, decide, import_survey, queue
+from coding.workflow import clean, codebooks, decide, edit_codebook, import_survey, queue, review, sweep
 from coding.workflow.demo import DEMO
-from coding.workflow.project import Project, opened
+from coding.workflow.project import Project, now, opened
 from ui import frame
 from ui.components import coding, jobs
 
@@ -194,3 +195,146 @@ def test_browser_keeps_what_is_unsent_apart_per_project_and_coder():
     mine, other = Settings(coder="A"), Settings(coder="B")
     names = {coding.owner(place, who) for place in ("/x/demo.duiding", "/y/demo.duiding") for who in (mine, other)}
     assert len(names) == 4
+
+
+def version_of_now(project: Project) -> str:
+    """The codebook's version of now."""
+    return review.codebook(project).version
+
+
+def ids(app: AppTest) -> list[str]:
+    """Ids of the answers that the browser has."""
+    return [a["id"] for a in card(app)["answers"]]
+
+
+def test_mode_is_chosen_and_kept_in_the_address(open_app, demo_project):
+    app = open_app("coderen", project=demo_project.name, vraag=QUESTION)
+    app.selectbox(key="mode").set_value("unread").run()
+    assert app.query_params["modus"] == "unread"
+    again = open_app("coderen", project=demo_project.name, vraag=QUESTION, modus="unread")
+    assert ids(again) == ids(app) == sorted(ids(app))
+    assert "volgorde van de enquête" in {a["note"].split(" · ")[0] for a in card(again)["answers"]}
+
+
+@pytest.mark.parametrize(
+    ("mode", "says"),
+    [
+        ("found", "Zoek hierboven naar woorden"),
+        ("discuss", "niets te bespreken"),
+        ("older", "volgen de omschrijvingen van nu"),
+    ],
+)
+def test_mode_without_answers_says_how_it_is_filled(mode, says, open_app, demo_project):
+    app = open_app("coderen", project=demo_project.name, vraag="*", modus=mode)
+    assert not app.error
+    assert says in texts(app)
+    assert not card(app)
+
+
+def test_unknown_mode_and_broken_search_are_the_queue_and_nothing(open_app, demo_project):
+    app = open_app("coderen", project=demo_project.name, vraag=QUESTION, modus="onzin", zoek="{")
+    assert app.selectbox(key="mode").value == "queue"
+    assert len(ids(app)) == 20
+
+
+def test_search_is_gone_through_in_turn_and_a_reload_comes_back_to_its_place(open_app, demo_project):
+    app = open_app("coderen", project=demo_project.name, vraag="*", modus="found", zoek='{"words":"taal*"}')
+    given = card(app)
+    assert given["places"] == list(range(1, 21))
+    assert all("taal" in "".join(p[2] or "" for p in a["pieces"]).lower() for a in given["answers"])
+    place = ids(app)[15]
+    again = open_app(
+        "coderen", project=demo_project.name, vraag="*", modus="found", zoek='{"words":"taal*"}', plaats=place
+    )
+    assert card(again)["start"] == place
+    assert card(again)["places"] == list(range(1, 36))
+    assert ids(again)[:20] == ids(app)
+
+
+def test_another_search_begins_at_its_first_answer(open_app, demo_project):
+    app = open_app("coderen", project=demo_project.name, vraag="*", modus="found", zoek='{"words":"taal*"}')
+    line = card(app)["line"]
+    app.text_input(key="found_words").set_value("wachtlijst*").run()
+    assert card(app)["line"] != line
+    assert card(app)["places"][0] == 1
+    assert app.query_params["zoek"] == '{"words":"wachtlijst*"}'
+
+
+@pytest.mark.parametrize("mode", ["differ", "discuss", "older"])
+def test_answer_where_the_coder_was_is_there_after_a_reload_though_it_left_the_list(
+    mode, open_app, demo_project, settings
+):
+    with opened(demo_project, settings) as project, project.reading() as session:
+        at = decisions.current_decisions(session)[0].answer_id
+    app = open_app("coderen", project=demo_project.name, vraag="*", modus=mode, plaats=at)
+    assert ids(app)[0] == card(app)["start"] == at
+
+
+def test_differing_answers_tell_who_gave_what(open_app, demo_project, settings):
+    with opened(demo_project, settings.model_copy(update={"coder": "codeur B"})) as project:
+        with project.reading() as session:
+            answer = decisions.current_decisions(session)[0].answer_id
+        decide.decide_answer(project, answer, ["brede-intake", "ontzorgen"])
+    app = open_app("coderen", project=demo_project.name, vraag="*", modus="differ")
+    note = {a["id"]: a["note"] for a in card(app)["answers"]}[answer]
+    assert "codeur B: Brede intake" in note
+
+
+def test_retired_code_stays_on_an_answer_and_is_offered_nowhere(open_app, demo_project, settings):
+    with opened(demo_project, settings) as project:
+        first = queue.take_batch(project, [QUESTION])[0].answer_id
+        decide.decide_answer(project, first, ["brede-intake"])
+        edit_codebook.save(project, Change(Kind.RETIRE, "brede-intake"), version_of_now(project))
+    app = open_app("coderen", project=demo_project.name, vraag=QUESTION)
+    given = card(app)
+    answer = next(a for a in given["answers"] if a["id"] == first)
+    assert answer["earlier"]["codes"] == ["brede-intake"]
+    assert [c["id"] for c in given["codes"] if c["retired"]] == ["brede-intake"]
+    assert not any(o["code"] == "brede-intake" for a in given["answers"] for o in a["offers"])
+
+
+def test_failed_learning_is_told_with_its_reason_and_tried_again(open_app, demo_project, monkeypatch):
+    app = open_app("coderen", project=demo_project.name, vraag=QUESTION)
+    monkeypatch.setattr(jobs, "not_learnt", lambda target: "De schijf is vol.")  # noqa: ARG005
+    started: list[str] = []
+    monkeypatch.setattr(jobs, "start", lambda verb, target: started.append(verb))  # noqa: ARG005
+    app.run()
+    assert "De schijf is vol." in texts(app).replace("\\", "")
+    app.button(key="learn-again").click().run()
+    assert started == ["learn"]
+
+
+def test_sweep_gives_the_answers_of_a_code_with_what_was_said(open_app, demo_project, settings):
+    code = "regionale-samenwerking"
+    with opened(demo_project, settings) as project:
+        line = sweep.sweep(project, code).answer_ids
+        sweep.take_in(project, [sweep.Said("s1", line[0], code, "no", now())])
+    app = open_app("coderen", project=demo_project.name, vraag="*", modus="sweep", bij=code)
+    given = card(app)
+    assert not app.error
+    assert [a["id"] for a in given["answers"]] == list(line[: len(given["answers"])])
+    assert [a["says"] for a in given["answers"]][:2] == ["no", ""]
+    assert (given["n_said"], given["n_total"], given["code"]["id"]) == (1, len(line), code)
+    assert any(a["spans"] for a in given["answers"])
+    app.selectbox(key="sweep_order").set_value("doubtful").run()
+    doubts = [abs(a["p"] - 0.5) for a in card(app)["answers"]]
+    assert doubts == sorted(doubts)
+
+
+def test_sweep_without_suggestions_says_what_to_do(open_app, empty_project, tmp_path, settings):
+    with opened(empty_project, settings) as project:
+        small(project, tmp_path, "clean", "codebook")
+    app = open_app("coderen", project=empty_project.name, modus="sweep")
+    assert "Zonder voorstellen" in texts(app)
+    assert app.button(key="suggest")
+    assert not card(app)
+
+
+def test_answers_of_the_table_are_gone_through_on_coderen(open_app, demo_project):
+    app = open_app("tabel", project=demo_project.name)
+    app.text_input(key="table:words").set_value("wachtlijst*").run()
+    app.button(key="table-code").click().run()
+    assert not app.exception
+    assert app.selectbox(key="mode").value == "found"
+    assert app.text_input(key="found_words").value == "wachtlijst*"
+    assert ids(app)

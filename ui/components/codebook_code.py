@@ -15,11 +15,13 @@ from coding.errors import NotReadyError, nearest
 from coding.records import Code, Codebook
 from coding.workflow import adjudicate, keyword_hits
 from coding.workflow.keyword_hits import Hits
+from coding.workflow.modes import SWEEP
 from coding.workflow.rights import Right
 from ui import state
-from ui.components import cleaned, look, projects
+from ui.components import cleaned, look, modes, projects
 from ui.components import codebook_draft as drafts
 from ui.components.codebook_look import e, group_label, marked, swatch
+from ui.components.table_words import say
 from ui.words import number, percent
 
 LISTED = ("include", "exclude", "examples")
@@ -66,6 +68,9 @@ def actions(book: Codebook, code: Code) -> None:
     with st.container(horizontal=True, key="code-actions", gap="xsmall"):
         for kind in kinds:
             st.button(e(f"do.{kind}"), key=f"do-{kind}", on_click=start, args=(book, code, kind))
+        if not code.retired and st.button(say("coding.go_sweep"), key="go-sweep", type="tertiary"):
+            state.put(state.SWEEP_CODE, code.id)
+            modes.go(SWEEP)
 
 
 def start(book: Codebook, code: Code, kind: Kind) -> None:

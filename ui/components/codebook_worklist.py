@@ -9,9 +9,11 @@ import streamlit as st
 from coding.records import Codebook
 from coding.workflow import codebook_history
 from coding.workflow.codebook_history import Waiting
+from coding.workflow.modes import OLDER
 from ui import frame, state
-from ui.components import codebook_code, projects
+from ui.components import codebook_code, modes, projects
 from ui.components.codebook_look import e, swatch
+from ui.components.table_words import say
 from ui.words import plain
 
 SHOWN = 10
@@ -26,7 +28,10 @@ def show(book: Codebook) -> None:
     if not everybody:
         st.markdown(e("worklist.none"))
         return
-    st.markdown(e("worklist.what"))
+    with st.container(horizontal=True, vertical_alignment="center", key="worklist-go"):
+        st.markdown(e("worklist.what"))
+        if mine and st.button(say("coding.go_older"), key="worklist-older"):
+            modes.go(OLDER)
     field = state.codebook_field(FIELD, "code")
     if st.session_state.get(field) not in everybody:
         st.session_state[field] = next((c for c in everybody if mine.get(c)), next(iter(everybody)))

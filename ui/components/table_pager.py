@@ -8,10 +8,11 @@ from datetime import datetime
 import streamlit as st
 
 from coding.workflow import table
+from coding.workflow.modes import FOUND
 from coding.workflow.rights import Right
 from coding.workflow.table import Page, Scope, Wanted
 from ui import state
-from ui.components import projects, table_filters, table_grid
+from ui.components import modes, projects, table_filters, table_grid
 from ui.components.table_words import say
 from ui.words import number
 
@@ -34,8 +35,15 @@ def counts(page: Page, scope: Scope, wanted: Wanted, selected: Sequence[str]) ->
             st.button(say("table.unselect"), key="table-unselect", on_click=table_grid.unselect, type="tertiary")
         st.space("stretch")
         turn(page, wanted, table_filters.size(), "above")
+        if page.n_hits and scope.codebook.codes and projects.may(Right.CODE):
+            _code(wanted)
         if page.n_hits:
             _file(wanted)
+
+
+def _code(wanted: Wanted) -> None:
+    if st.button(say("coding.go_found"), key="table-code", help=say("coding.go_found_help")):
+        modes.go(FOUND, "".join(wanted.questions), wanted)
 
 
 def turn(page: Page, wanted: Wanted, size: int, place: str) -> None:
