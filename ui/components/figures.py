@@ -57,13 +57,17 @@ def table(report: Report, question: QuestionReport, wave: str) -> None:
     shares = cells.ranked(cells.overall(question, wave).values(), report.codebook.ids)
     columns = [
         (t("results.theme"), "left"),
+        (t("results.count"), "right"),
         ("n", "right"),
         (t("results.share"), "right"),
         (t("results.interval"), "right"),
     ]
     look.table(
         columns,
-        ((labels.get(s.code_id, s.code_id), rules.count(s), rules.share(s), rules.interval(s)) for s in shares),
+        (
+            (labels.get(s.code_id, s.code_id), rules.count(s), number(s.n), rules.share(s), rules.interval(s))
+            for s in shares
+        ),
         "shares",
     )
 
