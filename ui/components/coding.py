@@ -29,7 +29,7 @@ def owner(target: str, settings: Settings) -> str:
 def read(project: Project, desk: Desk) -> dict[str, Sheet]:
     """The answers of the desk as they are read. What was shown once stays as it was: nothing moves while somebody reads."""
     memory = st.session_state.setdefault(state.SHEETS, {})
-    about = (project.target, project.settings.coder, project.settings.unmasked, desk.version)
+    about = (project.target, project.settings.coder, project.settings.unmasked, project.role, desk.version)
     if memory.get("about") != about:
         memory.clear()
         memory |= {"about": about, "sheets": {}}
@@ -84,7 +84,7 @@ def _note(desk: Desk, sheet: Sheet, own: Own | None) -> str:
 
 def _remark(desk: Desk, remark: Remark) -> str:
     """What a mode has to say about an answer; what the coder did himself stands on the card already."""
-    if remark.who == state.settings().coder and not remark.memo:
+    if remark.who == state.settings().coder:
         return ""
     codes = ", ".join(map(desk.codebook.label, remark.codes)) or say("coding.remark.no_code")
     key = f"{remark.kind}_memo" if remark.memo else remark.kind

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, quote, urlsplit
 
+from anyio import CapacityLimiter, to_thread
+from anyio.lowlevel import RunVar
 from jinja2 import Environment, Template
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -26,6 +29,8 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
 MOST = 8192  # bytes of a form
+AT_ONCE = 4  # passwords that are looked at; others wait in line without keeping a thread from who is logged in
+_line: RunVar[CapacityLimiter] = RunVar("passwords")
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 HEADERS = {"Cache-Control": "no-store", "Content-Security-Policy": POLICY}
 
@@ -64,7 +69,7 @@ class Door:
             if not self.served.serving.passwords:
                 raise AccessError("access.wrong")
             given = form.get("naam", "")[:200], form.get("wachtwoord", "")
-            made = await run_in_threadpool(sessions.log_in, self.served.accounts, *given)
+            made = await _in_line(sessions.log_in, self.served.accounts, *given)
         except AccessError as error:
             return self._login(request, error)
         to = f"{CHANGE}?naar={quote(there)}" if made.account.must_change else there
@@ -82,7 +87,7 @@ class Door:
             old, new, again = (form.get(name, "") for name in ("oud", "nieuw", "weer"))
             if new != again:
                 return self._change(request, account, _say(request, "door.differs"))
-            made = await run_in_threadpool(sessions.change_password, self.served.accounts, account, old, new)
+            made = await _in_line(sessions.change_password, self.served.accounts, account, old, new)
         except AccessError as error:
             return self._change(request, account, error.text(language_of(request)))
         return self._entered(RedirectResponse(inside(request.query_params.get("naar", "")), 303), made)
@@ -125,6 +130,12 @@ class Door:
     def _change(self, request: Request, account: Account, wrong: str = "") -> Response:
         page = _page(request, "change", wrong, first=account.must_change, n=passwords.SHORTEST)
         return HTMLResponse(page, 403 if wrong else 200, HEADERS)
+
+
+async def _in_line(function: Callable[..., LoggedIn], *given: Any) -> LoggedIn:
+    line = _line.get(None) or CapacityLimiter(AT_ONCE)
+    _line.set(line)
+    return await to_thread.run_sync(function, *given, limiter=line)
 
 
 def _page(request: Request, what: str, wrong: str, **values: Any) -> str:
