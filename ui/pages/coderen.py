@@ -47,12 +47,12 @@ def _card(
     with projects.opened() as project:
         is_list = modes.is_list(mode) and not visited
         desk, line = (
-            _list(project, mode, questions) if is_list else (review.desk(project, questions, visited, mode), "")
+            _list(project, mode, questions, right) if is_list else (review.desk(project, questions, visited, mode), "")
         )
         if desk is None:
             return
         known = coding.read(project, desk)
-    with right if mode != FOUND else st.container():
+    with st.container() if is_list else right:
         coding.alike(desk)
     if not is_list:
         _notices(found, desk, visited, mode)
@@ -67,14 +67,17 @@ def _card(
     )  # fmt: skip
 
 
-def _list(project: Project, mode: str, questions: tuple[str, ...]) -> tuple[review.Desk | None, str]:
+def _list(
+    project: Project, mode: str, questions: tuple[str, ...], right: st.delta_generator.DeltaGenerator
+) -> tuple[review.Desk | None, str]:
     """The part of a mode's list round where the coder is, and the list's number; None if there is nothing to go through."""
     asked = modes.asked(mode, questions)
     if modes.has_nothing_to_search(asked):
         st.markdown(say("coding.none.found_asks"))
         return None, ""
     line, number = modes.line(project, asked)
-    modes.told(mode, line)
+    with st.container() if mode == FOUND else right:
+        modes.told(mode, line)
     return review.list_desk(project, asked, line.answer_ids, state.get(state.PLACE)), str(number)
 
 
