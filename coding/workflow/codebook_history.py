@@ -14,6 +14,7 @@ from coding.codebook.history import History
 from coding.records import Codebook, Decision
 from coding.store import codebooks as store
 from coding.store import decisions, stages
+from coding.workflow.blind import hidden_from
 from coding.workflow.decide import decide_answer
 from coding.workflow.edit_codebook import EMPTY, version_of
 from coding.workflow.masking import check_masked
@@ -97,11 +98,15 @@ def n_stale(project: Project, coder: str = "") -> dict[str, int]:
 
 
 def work_list(project: Project, code: str, start: int = 0, n: int = 10) -> list[Waiting]:
-    """Decisions with a code that wait for the current coder, with the masked answers, by answer; a part of the list."""
+    """Decisions with a code that wait for the current coder, with the masked answers, by answer; a part of the list.
+
+    What he is to code blind is not among them: there he begins anew, without his earlier codes before him.
+    """
     with project.reading() as session:
         check_masked(session, project)
+        hidden = hidden_from(session, project)
         mine = stale_decisions(session, code, project.settings.coder).get(code, [])
-        found = sorted(mine, key=lambda decision: decision.answer_id)[start : start + n]
+        found = sorted((d for d in mine if d.answer_id not in hidden), key=lambda decision: decision.answer_id)[start : start + n]
         run = latest_run(session, "clean")
         texts = {d.answer_id: stages.clean_answer(session, run.id, d.answer_id).masked for d in found} if run else {}
     return [Waiting(d, code, texts.get(d.answer_id, "")) for d in found]

@@ -10,10 +10,13 @@ import pytest
 
 from coding.errors import CodedError, NotReadyError
 from coding.records import Difference, DoubleSample, Ended, Seen
+from coding.review.queue import random_order
 from coding.store import decisions
 from coding.store.marks import Marks
 from coding.workflow import (
     adjudicate,
+    codebook_history,
+    codebooks,
     compare,
     double,
     export,
@@ -29,7 +32,8 @@ from coding.workflow.logbook import Asked
 from coding.workflow.project import Project, now
 from coding.workflow.sent import take_in
 from coding.workflow.table import Wanted
-from tests.workflow.test_double import By, by, complete, decide_alike_of, give, parts, sent
+from tests.workflow.conftest import CODEBOOK
+from tests.workflow.test_double import By, by, complete, decide_alike_of, give, parts, sent, substantive
 
 __all__ = ["by"]  # fixture
 
@@ -211,3 +215,19 @@ def test_one_code_over_all_answers_leaves_out_what_is_coded_blind(by: By, half: 
     code, wanted = "samenwerking", set(half.answer_ids)
     assert set(sweep.sweep(by("Bram"), code).answer_ids) & wanted
     assert not set(sweep.sweep(by("Anna"), code).answer_ids) & wanted
+
+
+def test_work_list_of_an_older_definition_leaves_out_what_is_coded_blind(
+    ready: Project, by: By, tmp_path: Path
+) -> None:
+    run, anna = suggest.suggest_project(ready).run_id, by("Anna")
+    head = random_order(substantive(ready), ready.settings.seed)[:6]
+    give(anna, dict.fromkeys(head, ("taal",)), run_id=run)
+    other = CODEBOOK.replace("label: Taal,", 'label: Taal, definition: "Nederlands leren",').replace('"1"', '"2"')
+    path = tmp_path / "tweede.yaml"
+    path.write_text(other, encoding="utf-8")
+    codebooks.load_codebook(ready, path)
+    assert {w.decision.answer_id for w in codebook_history.work_list(anna, "taal")} == set(head)
+    sample = double.assign(ready, ["Anna", "Bram"], size=4)
+    left = {w.decision.answer_id for w in codebook_history.work_list(anna, "taal")}
+    assert left == set(head) - {*sample.answer_ids, *repeats_of(ready, sample)} < set(head)
