@@ -31,6 +31,7 @@ SEEN_EVERY = timedelta(minutes=1)  # use within this time is not written anew
 FREE = 5  # wrong passwords without a pause
 PAUSE = timedelta(minutes=15)
 LONGEST_PAUSE = timedelta(days=1)
+NOBODY = ""  # who gave a wrong password is not known
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def log_in(accounts: Accounts, name: str, password: str, moment: datetime | None
     if not (fits and account and stored and account.active):
         if account:
             with engines.writing(accounts.engine) as session:
-                store.add_line(session, moment, account.shown, "failed", account.shown)
+                store.add_line(session, moment, NOBODY, "failed", account.shown)
         raise AccessError("access.wrong")
     again = passwords.hashed(password) if passwords.is_old(stored) else None
     with engines.writing(accounts.engine) as session:
@@ -93,7 +94,7 @@ def _count(session: Session, key: str, name: str, moment: datetime) -> timedelta
     store.set_failures(session, key, Failures(n, moment, moment + pause if pause else None))
     if pause and (account := store.by_name(session, name)):
         minutes = int(pause.total_seconds()) // 60
-        store.add_line(session, moment, account.shown, "pause", account.shown, {"attempts": n, "minutes": minutes})
+        store.add_line(session, moment, NOBODY, "pause", account.shown, {"attempts": n, "minutes": minutes})
     return None
 
 

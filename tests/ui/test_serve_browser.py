@@ -19,6 +19,7 @@ from coding.team import TeamRole
 from coding.workflow import accounts as use_case
 from coding.workflow.accounts import opened_accounts
 from coding.workflow.project import opened
+from tests.ui.test_axe_browser import AXE, found
 from tests.ui.test_browser import ARGUMENTS, CHROMIUM, ROOT, free_port, wait_until_up
 
 GOOD = "vier woorden op een rij"
@@ -126,3 +127,24 @@ def test_administrator_gives_a_password_for_one_time_and_its_owner_chooses_anoth
     page.fill("[name=weer]", "nog vier andere woorden")
     page.press("[name=weer]", "Enter")
     page.wait_for_selector("text=Ingelogd als Bram (codeur)")
+
+
+@pytest.mark.skipif(not AXE.exists(), reason="needs npm ci --prefix tests/ui/axe")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_door_and_page_for_users_have_no_serious_findings(url: str, page: Any, scheme: str) -> None:
+    page.emulate_media(color_scheme=scheme)
+    page.goto(f"{url}/toegang")
+    page.fill("[name=naam]", "karin")
+    page.fill("[name=wachtwoord]", "fout fout fout")
+    page.press("[name=wachtwoord]", "Enter")
+    page.wait_for_selector("[role=alert]")
+    wrong = {"inloggen": found(page)}
+    page.goto(f"{url}/gebruikers")
+    log_in(page, "karin")
+    for tab in ("Accounts", "Toevoegen", "Wie deed wat"):
+        page.get_by_role("tab", name=tab).click()
+        page.wait_for_timeout(2500)
+        wrong[tab] = found(page)
+    page.goto(f"{url}/toegang/wachtwoord")
+    wrong["wachtwoord"] = found(page)
+    assert wrong == dict.fromkeys(wrong, [])

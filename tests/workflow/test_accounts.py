@@ -169,6 +169,7 @@ def test_trail_says_who_did_what_in_both_languages(team: Accounts, language: str
     }  # fmt: skip
     assert all(told)
     assert not any("{" in one or BETTER in one for one in told)
+    assert {line.who for line in lines if line.verb in ("failed", "pause")} == {""}
     taken = next(line for line in lines if line.verb == "role" and line.details["role"] == "")
     assert (taken.who, taken.account) == ("Karin de Boer", "Lea")
 
