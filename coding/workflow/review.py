@@ -18,6 +18,7 @@ from coding.workflow.rights import Right, needs
 from coding.workflow.substance import Substance, substance
 from coding.workflow.unread import take_unread
 
+AHEAD = 40  # answers of a list from where the coder is: he must not outrun them
 LEAST = 8  # undecided answers in hand; with fewer the next ones come behind them
 LEARNT = 20  # decisions after which it is worth learning anew, at first; later, a tenth of all
 PAUSE = timedelta(minutes=1)  # at least so long between two times: what is learnt is stored, and stays
@@ -112,7 +113,7 @@ def _batch(project: Project, questions: Sequence[str], mode: str) -> list[Assign
 
 @needs(Right.CODE)
 def list_desk(project: Project, asked: Asked, line: Sequence[str], at: str = "") -> Desk:
-    """The part of a mode's list round an answer (`at`; without it, the beginning): as many before it as behind it.
+    """The part of a mode's list round an answer (`at`; without it, the beginning): twenty before it and forty from it on.
 
     Nothing is given out. What another coder took in hand since the list was made is left out, unless this coder decided about it.
     """
@@ -122,7 +123,7 @@ def list_desk(project: Project, asked: Asked, line: Sequence[str], at: str = "")
         mine = {d.answer_id: d for d in decisions.current_decisions(session, project.settings.coder)}
         held = modes.held_by_others(session, project.settings.coder) - mine.keys() - {at}
         here = line.index(at) if at in line else 0
-        part = range(max(0, here - BATCH), min(len(line), here + BATCH))
+        part = range(max(0, here - BATCH), min(len(line), here + AHEAD))
         places = tuple(n for n in part if line[n] not in held)
         ids = tuple(line[n] for n in places)
         carried = marks.marks_of(session, [mine[i].id for i in ids if i in mine])

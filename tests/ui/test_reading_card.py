@@ -149,9 +149,9 @@ def test_an_earlier_decision_is_shown_without_codes_that_are_gone():
 
 @pytest.mark.parametrize(
     ("owner", "ids", "told"),
-    [("", ["a"], "owner"), ("p", ["a", "a"], "twice"), ("p", [str(n) for n in range(41)], "at most 40")],
+    [("", ["a"], "owner"), ("p", ["a", "a"], "twice"), ("p", [str(n) for n in range(61)], "at most 60")],
 )
-def test_a_batch_has_an_owner_and_at_most_forty_answers_once(owner, ids, told):
+def test_a_batch_has_an_owner_and_at_most_sixty_answers_once(owner, ids, told):
     with pytest.raises(ValueError, match=told):
         Batch(owner, "les", tuple(CardAnswer(i, "v", "t") for i in ids))
 

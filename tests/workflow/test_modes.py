@@ -176,7 +176,8 @@ def test_older_are_own_decisions_by_a_changed_definition_and_the_same_again_take
     assert line(ready, "older") == ()
 
 
-def test_part_of_a_list_lies_round_where_the_coder_is(ready: Project) -> None:
+def test_part_of_a_list_lies_round_where_the_coder_is(ready: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(review, "AHEAD", 20)
     ids = tuple(substantive(ready))
     assert review.list_desk(ready, Asked("found"), ids).to_do == ids[:20]
     desk = review.list_desk(ready, Asked("found"), ids, ids[25])

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-LARGEST = 40  # answers in a batch: twenty to do, and as many that were done last
+LARGEST = 60  # answers in a batch: of a list, twenty before the coder's place and forty from it on
 FLAGS = ("quote", "discuss")
 Span = tuple[int, int]
 
@@ -110,7 +110,7 @@ class CardAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """The answers that a coder has in hand, and those that he decided last: at most forty.
+    """The answers that a coder has in hand, and those that he decided last; or a part of a list: at most sixty.
 
     The card keeps what it got before: a batch that begins with answers it knows and ends with new ones is continued without a pause.
 

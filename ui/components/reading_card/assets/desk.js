@@ -2,7 +2,7 @@
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 const copy = (value) => structuredClone(value);
 const STRETCH = 20;
-const NEAR = 8; // answers from where the list was last asked for; it holds twenty on either side
+const NEAR = 8; // answers from where the list was last asked for; it holds twenty before that and forty behind
 const stem = (line) => line.split("#")[0]; // a list that is drawn up anew has another number behind its name
 const PAUSE = 180_000; // ms; longer between two decisions was a pause, not work
 
