@@ -59,6 +59,14 @@ def searching(page: Any) -> None:
     page.mouse.wheel(0, -2000)
 
 
+def sweeping(page: Any) -> None:
+    """Say yes and no to a few answers."""
+    page.wait_for_timeout(SETTLE)
+    for key in ("j", "j", "n", "j"):
+        page.keyboard.press(key)
+    page.get_by_text("Alles opgeslagen.").wait_for()
+
+
 PICTURES: tuple[tuple[str, str, str, Callable[[Any], object]], ...] = (
     ("start", "", ".st-key-head", lambda _: None),
     ("opschonen", "", ".st-key-clean-together", lambda _: None),
@@ -66,6 +74,7 @@ PICTURES: tuple[tuple[str, str, str, Callable[[Any], object]], ...] = (
     ("codeboek", "", ".st-key-code-actions", lambda _: None),
     ("codeboek", "wijzigen", ".st-key-code-actions", changing),
     ("coderen", "", "#answer", lambda _: None),
+    ("coderen", "een-code", "#rows li", sweeping),
     ("tabel", "", ".st-key-table tbody tr", searching),
     ("logboek", "", ".st-key-log tbody tr", lambda _: None),
     ("dubbelcoderen", "", ".st-key-double table", lambda _: None),  # from here on, a sample is coded twice
@@ -73,6 +82,7 @@ PICTURES: tuple[tuple[str, str, str, Callable[[Any], object]], ...] = (
 )
 ADDRESS = {
     "coderen": "&vraag=overdracht-coa",
+    "coderen-een-code": "&vraag=*&modus=sweep&bij=regionale-samenwerking",
     "codeboek": "&code=regionale-samenwerking",
 }
 
@@ -179,11 +189,13 @@ def main() -> None:
             if sys.argv[1:] and name not in sys.argv[1:]:
                 continue
             page = browser.new_page(viewport=SIZE, locale="nl-NL")  # type: ignore[arg-type]
-            page.goto(f"{url}/{'' if name == 'start' else name}?project=demo.duiding{ADDRESS.get(name, '')}")
+            picture = "-".join(filter(None, (name, part)))
+            address = ADDRESS.get(picture, ADDRESS.get(name, ""))
+            page.goto(f"{url}/{'' if name == 'start' else name}?project=demo.duiding{address}")
             page.wait_for_selector(wanted)
             act(page)
             page.wait_for_timeout(SETTLE)
-            page.screenshot(path=IMAGES / f"{'-'.join(filter(None, (name, part)))}.png")
+            page.screenshot(path=IMAGES / f"{picture}.png")
             page.close()
         if not sys.argv[1:] or {"inloggen", "gebruikers"} & set(sys.argv[1:]):
             of_a_team(browser, Path(folder))

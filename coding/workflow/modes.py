@@ -137,12 +137,13 @@ def in_survey_order(session: Session, answer_ids: Iterable[str]) -> list[str]:
 
 
 def _differing(project: Project, _asked: Asked) -> list[str]:
-    """Answers to which coders gave different codes."""
+    """Answers to which coders gave different codes; not those of a sample that is coded twice, which are settled on their own page."""
     given: dict[str, set[frozenset[str]]] = {}
     with project.reading() as session:
+        sampled = {i for sample in double.samples(session) for i in sample.answer_ids}
         for decision in decisions.current_decisions(session):
             given.setdefault(decision.answer_id, set()).add(frozenset(decision.codes))
-        return in_survey_order(session, (i for i, sets in given.items() if len(sets) > 1))
+        return in_survey_order(session, (i for i, sets in given.items() if len(sets) > 1 and i not in sampled))
 
 
 def _given(_project: Project, session: Session, ids: Sequence[str]) -> Remarks:

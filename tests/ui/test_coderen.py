@@ -16,6 +16,7 @@ from coding.store import decisions, stages, survey
 from coding.workflow import clean, codebooks, decide, edit_codebook, import_survey, queue, review, sweep
 from coding.workflow.demo import DEMO
 from coding.workflow.project import Project, now, opened
+from coding.workflow.substance import substance
 from ui import frame
 from ui.components import coding, jobs
 
@@ -338,3 +339,22 @@ def test_answers_of_the_table_are_gone_through_on_coderen(open_app, demo_project
     assert app.selectbox(key="mode").value == "found"
     assert app.text_input(key="found_words").value == "wachtlijst*"
     assert ids(app)
+
+
+def test_what_says_the_same_is_coded_in_one_go_when_the_coder_says_so(open_app, demo_project, settings):
+    with opened(demo_project, settings) as project:
+        with project.reading() as session:
+            known, decided = substance(session), decisions.decided_ids(session)
+            alike = known.n_alike((i for i in known.question_of if i not in decided), decided)
+        first = max(alike, key=lambda i: alike[i])
+        decide.decide_answer(project, first, ["overig"] if "overig" in review.codebook(project).ids else [])
+    app = open_app("coderen", project=demo_project.name, vraag=first.rpartition(".")[2])
+    app.session_state["decided"] = first
+    app.run()
+    assert "hetzelfde als het vorige" in texts(app)
+    with opened(demo_project, settings) as project, project.reading() as session:
+        before = len(decisions.decided_ids(session))
+    app.button(key=f"alike:{first}").click().run()
+    with opened(demo_project, settings) as project, project.reading() as session:
+        assert len(decisions.decided_ids(session)) == before + alike[first]
+    assert "dezelfde codes" in texts(app)

@@ -11,7 +11,7 @@ import pytest
 from coding.records import Reason
 from coding.store import assignments, decisions, stages
 from coding.store.marks import Marks
-from coding.workflow import decide, modes, queue, review, sheets
+from coding.workflow import decide, double, modes, queue, review, sheets
 from coding.workflow.codebooks import load_codebook
 from coding.workflow.modes import Asked, Remark, Wanted
 from coding.workflow.project import Project, now
@@ -122,6 +122,19 @@ def test_differing_answers_are_those_with_different_codes(ready: Project, other:
     }
     decide.decide_answer(ready, FIRST, ["maatwerk"])
     assert line(ready, "differ") == (THIRD,)
+
+
+def test_differences_in_a_sample_that_is_coded_twice_are_settled_elsewhere(ready: Project, other: Other) -> None:
+    coders = [ready.settings.coder, "B"]
+    for who, code in ((ready, "taal"), (other("B"), "maatwerk")):
+        decide.decide_answer(who, FIRST, [code])
+    assert line(ready, "differ") == (FIRST,)
+    sample = double.assign(ready, coders, 21, ["les"])
+    assert FIRST in sample.answer_ids
+    for coder in coders:
+        double.stop(ready, sample.id, coder)
+    assert line(ready, "differ") == ()
+    assert FIRST in line(ready, "found")
 
 
 def test_found_are_the_substantive_hits_of_the_table_in_its_order(ready: Project) -> None:

@@ -81,7 +81,11 @@ def test_what_was_said_is_filled_in_on_the_card(suggested: Project) -> None:
     assert before["samenwerking"].suggested
     take_in(suggested, [said("no"), said("yes", code="vroeg")])
     after = {o.code: o for o in sheets.sheets(suggested, [ANSWER])[0].offers}
-    assert (after["samenwerking"].suggested, after["samenwerking"].probability, after["samenwerking"].said) == (False, 0, "no")
+    assert (after["samenwerking"].suggested, after["samenwerking"].probability, after["samenwerking"].said) == (
+        False,
+        0,
+        "no",
+    )
     assert (after["vroeg"].suggested, after["vroeg"].probability, after["vroeg"].said) == (True, 1, "yes")
     other = {o.code: o for o in sheets.sheets(as_coder(suggested, "B"), [ANSWER])[0].offers}
     assert other["samenwerking"] == before["samenwerking"]
