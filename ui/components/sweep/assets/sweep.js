@@ -7,6 +7,8 @@ const PAUSE = 60_000; // ms; longer between two was a pause
 const ROLES = new Set(["textbox", "combobox", "listbox", "searchbox", "slider", "spinbutton", "radio", "tab", "menu", "menuitem", "grid", "gridcell", "option"]);
 const FIELDS = new Set(["INPUT", "TEXTAREA", "SELECT", "CANVAS", "IFRAME"]);
 const KEYS = { j: "yes", n: "no", u: "back", arrowup: "up", arrowdown: "down" };
+const SCROLLS = { PageDown: 1, PageUp: -1, " ": 1 }; // a long answer is read on without the mouse
+const PRESSED = "button, a, summary, [role=button], [role=checkbox], [role=link]";
 const isField = (node) => FIELDS.has(node.tagName) || node.isContentEditable || ROLES.has(node.getAttribute?.("role"));
 
 export default function sweep(component) {
@@ -272,12 +274,20 @@ class Sweep {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || event.isComposing || !this.root.isConnected) return;
     const path = event.composedPath().filter((node) => node.nodeType === Node.ELEMENT_NODE);
     if (path.some(isField) || document.querySelector("[role=dialog]")) return;
+    if (event.key in SCROLLS) return this.#scroll(event, path);
     const name = KEYS[event.key.toLowerCase()];
     if (!name) return;
     // A key that is held down moves; it does not judge answers that nobody read.
     if (!event.repeat || name === "up" || name === "down") this.#act(name);
     event.preventDefault();
     event.stopPropagation();
+  }
+
+  #scroll(event, path) {
+    if (path.some((node) => node.matches(PRESSED))) return;
+    const rows = this.find("rows");
+    rows.scrollBy({ top: SCROLLS[event.key] * 0.85 * rows.clientHeight });
+    event.preventDefault();
   }
 
   #fit() {
