@@ -64,12 +64,17 @@ def add_end(session: Session, sample_id: str, who: str, how: Ended, moment: date
     return True
 
 
+def _open_parts() -> Select[Any]:
+    """Ids of samples that somebody still codes, once per coder."""
+    c, e = double_coders.c, double_ends.c
+    has_ended = select(e.who).where(e.sample_id == c.sample_id, e.who == c.coder).exists()
+    return select(c.sample_id).where(~has_ended)
+
+
 def hidden_ids(coder: ColumnElement[str] | str) -> Select[Any]:
     """Ids of answers of which a coder may not see what others gave: those of samples that he still codes."""
-    a, c, e = double_answers.c, double_coders.c, double_ends.c
-    has_ended = select(e.who).where(e.sample_id == c.sample_id, e.who == c.coder).exists()
-    part = select(c.sample_id).where(c.coder == coder, ~has_ended)
-    return select(a.answer_id).where(a.sample_id.in_(part))
+    a = double_answers.c
+    return select(a.answer_id).where(a.sample_id.in_(_open_parts().where(double_coders.c.coder == coder)))
 
 
 def hidden_from(session: Session, coder: str) -> frozenset[str]:
@@ -77,12 +82,16 @@ def hidden_from(session: Session, coder: str) -> frozenset[str]:
     return frozenset(session.execute(hidden_ids(coder)).scalars())
 
 
+def open_part(session: Session, coder: str) -> str:
+    """Id of the first sample that a coder still codes; empty if there is none."""
+    query = _open_parts().where(double_coders.c.coder == coder).order_by(double_coders.c.sample_id)
+    return session.execute(query.limit(1)).scalar() or ""
+
+
 def held_ids(session: Session) -> frozenset[str]:
     """Answers of samples that somebody still codes: they are in nobody's queue."""
-    a, c, e = double_answers.c, double_coders.c, double_ends.c
-    has_ended = select(e.who).where(e.sample_id == c.sample_id, e.who == c.coder).exists()
-    still = select(c.sample_id).where(~has_ended)
-    return frozenset(session.execute(select(a.answer_id).where(a.sample_id.in_(still))).scalars())
+    a = double_answers.c
+    return frozenset(session.execute(select(a.answer_id).where(a.sample_id.in_(_open_parts()))).scalars())
 
 
 def sampled_ids(session: Session) -> frozenset[str]:

@@ -163,10 +163,8 @@ def find(session: Session, sample_id: str) -> DoubleSample:
 
 def own_part(project: Project) -> str:
     """Id of the first sample that who works here still codes; empty if there is none."""
-    coder = project.settings.coder
     with project.reading() as session:
-        mine = (one.id for one in store.samples(session) if coder in one.coders and coder not in one.ends)
-        return next(mine, "")
+        return store.open_part(session, project.settings.coder)
 
 
 @needs(Right.CODE)
