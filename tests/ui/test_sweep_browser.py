@@ -9,6 +9,7 @@ import pytest
 from coding.store import decisions, judgements
 from coding.workflow import sweep
 from coding.workflow.project import opened
+from tests.ui.test_axe_browser import AXE, found
 from tests.ui.test_browser import CHROMIUM, app, page  # noqa: F401
 
 pytestmark = [
@@ -112,3 +113,19 @@ def test_keys_do_nothing_while_somebody_types(app, page, spoken):  # noqa: F811
     page.keyboard.type("jjnn")
     page.wait_for_timeout(800)
     assert spoken() == {}
+
+
+@pytest.mark.skipif(not AXE.exists(), reason="needs npm ci --prefix tests/ui/axe")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_sweep_and_a_list_have_no_serious_findings(app, page, scheme):  # noqa: F811
+    page.emulate_media(color_scheme=scheme)
+    page.goto(address(app))
+    page.wait_for_selector("#rows [aria-current=true]")
+    for key in ("j", "n"):
+        page.keyboard.press(key)
+    saved(page)
+    assert found(page) == []
+    page.goto(address(app, modus="found", zoek='{"words":"taal*"}'))
+    page.wait_for_selector("#answer span")
+    page.wait_for_timeout(700)
+    assert found(page) == []
