@@ -15,7 +15,7 @@ from coding.errors import AccessError
 from coding.settings import Settings
 from coding.team import EVERY, Account, TeamRole
 from coding.workflow import rights, sessions
-from coding.workflow.accounts import Accounts
+from coding.workflow.accounts import Accounts, coders_of
 from coding.workflow.rights import Right
 from coding.workflow.serving import Serving, is_local
 from ui import state
@@ -106,6 +106,11 @@ def acting() -> Accounts:
     if _served is None or who is None:
         raise AccessError("access.no_accounts")
     return _served.accounts.acting(who)
+
+
+def coders(project: str) -> list[str]:
+    """Names of those who may code in a project; none on one's own machine, where a name is what somebody types."""
+    return coders_of(acting(), project) if _served else []
 
 
 def coder() -> str:

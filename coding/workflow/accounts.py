@@ -218,6 +218,14 @@ def account_lines(accounts: Accounts, last: int = 0) -> list[AccountLine]:
         return store.lines(session, last)
 
 
+def coders_of(accounts: Accounts, project: str) -> list[str]:
+    """Names under which those who may code in a project decide; for who divides the work there."""
+    with engines.reading(accounts.engine) as session:
+        by = store.by_id(session, accounts.by.id) if accounts.by else None
+        rights.check(rights.own_role() if accounts.by is None else by and by.role_in(project), Right.RESEARCH)
+        return [one.shown for one in store.everybody(session) if rights.may(one.role_in(project), Right.CODE)]
+
+
 def has_administrator(accounts: Accounts) -> bool:
     """Whether there is an account that can manage the others."""
     with engines.reading(accounts.engine) as session:

@@ -130,6 +130,12 @@ def test_buttons_of_a_researcher_are_not_there_for_others(name: str, as_: As, de
     assert "bulk-count" in keys(app)
 
 
+def test_sample_is_given_to_those_who_may_code_in_the_project(as_: As, demo_project: Path) -> None:
+    app = as_("ria", "dubbelcoderen", project=demo_project.name)
+    offered = next(m for m in app.multiselect if "coders" in str(m.key))
+    assert offered.options == ["Bram", "Karin de Boer", "Ria"]
+
+
 def test_no_place_on_the_computer_can_be_named(as_: As, demo_project: Path) -> None:
     app = as_("karin", "importeren", project=demo_project.name)
     assert "survey_path" not in {f.key for f in app.text_input}

@@ -147,6 +147,17 @@ def test_role_in_a_project_goes_before_that_in_all(team: Accounts) -> None:
     assert gone.role_in("proef.duiding") is TeamRole.CODER
 
 
+def test_coders_of_a_project_are_those_who_may_code_there(team: Accounts) -> None:
+    use_case.set_role(team, "lea", TeamRole.RESEARCHER, "ander.duiding")
+    use_case.add_account(team, "weg", "Weg", TeamRole.CODER, password=GOOD)
+    use_case.set_active(team, "weg", False)
+    assert use_case.coders_of(team, "proef.duiding") == ["Bram", "Karin de Boer"]
+    assert use_case.coders_of(by(team, "lea"), "ander.duiding") == ["Bram", "Karin de Boer", "Lea"]
+    for name, project in (("lea", "proef.duiding"), ("bram", "ander.duiding")):
+        with pytest.raises(AccessError, match="researcher"):
+            use_case.coders_of(by(team, name), project)
+
+
 def test_unknown_account_names_the_nearest(team: Accounts) -> None:
     with pytest.raises(AccessError, match="'karin'"):
         use_case.set_active(team, "karen", False)

@@ -6,7 +6,7 @@ import streamlit as st
 
 from coding.records import Question
 from coding.workflow import double
-from ui import frame, state
+from ui import access, frame, state
 from ui.components import projects
 from ui.components.table_words import say
 from ui.words import number, plain
@@ -28,8 +28,9 @@ def show(questions: tuple[Question, ...]) -> None:
     size = left.number_input(
         say("double.page.size"), 1, scope.n_answers, scope.n_advised, key=state.double(f"size:{scope.n_answers}")
     )  # fmt: skip
+    team = access.coders(projects.name())
     coders = right.multiselect(
-        say("double.page.coders"), list(scope.coders), key=state.double("coders"), accept_new_options=True,
+        say("double.page.coders"), team or list(scope.coders), key=state.double("coders"), accept_new_options=not team,
         placeholder=say("double.page.coders_hint"), help=say("double.page.coders_help"),
     )  # fmt: skip
     st.caption(say("double.page.advice", n=scope.n_answers, advised=number(scope.n_advised)))
