@@ -1,12 +1,15 @@
 """Who works in this session, and what that person may do. On one's own machine: whoever sits there, who may do everything.
 
-Where Duiding is served, the door (``ui.door``) lets nobody in who is not logged in, and every use case asks here once more, each time
-anew: who was refused or has another role since a minute ago is treated so at once. Nothing is read from the address or the session
+Where Duiding is served, the door (``ui.door``) lets nobody in who is not logged in, and every run of a page and every use case asks here
+once more: who was refused or has another role since a minute ago is treated so at once. Nothing is read from the address or the session
 state, which a browser could fill in.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 import streamlit as st
@@ -37,6 +40,7 @@ class Served:
 
 
 _served: Served | None = None
+_looks: ContextVar[Account | None] = ContextVar("looks", default=None)
 
 
 def serve(what: Served) -> None:
@@ -70,6 +74,23 @@ def account_of(token: str) -> Account:
     return found
 
 
+@contextmanager
+def looking() -> Iterator[Account | None]:
+    """Who looks, for one run of a page: what is shown is decided once, while every use case still asks anew.
+
+    Raises
+    ------
+    AccessError
+        If nobody is logged in.
+    """
+    who = account()
+    before = _looks.set(who)
+    try:
+        yield who
+    finally:
+        _looks.reset(before)
+
+
 def account() -> Account | None:
     """The account of who looks; None on one's own machine.
 
@@ -78,7 +99,7 @@ def account() -> Account | None:
     AccessError
         If nobody is logged in.
     """
-    return account_of(token()) if _served else None
+    return (_looks.get() or account_of(token())) if _served else None
 
 
 def role(project: str, who: Account | None = None) -> TeamRole | None:

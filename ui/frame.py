@@ -10,6 +10,7 @@ import streamlit as st
 
 from coding import wording
 from coding.errors import AccessError, DuidingError
+from coding.team import Account
 from coding.workflow import rights
 from coding.workflow.rights import Right
 from ui import access, messages, state
@@ -47,10 +48,13 @@ def run() -> None:
     st.set_page_config(page_title="Duiding", layout="wide", initial_sidebar_state="expanded")
     try:
         access.check_place()
-        who = access.account()
-    except AccessError as error:
+        with access.looking() as who:
+            _inside(who)
+    except AccessError as error:  # also when the session ends halfway
         _outside(error)
-        return
+
+
+def _inside(who: Account | None) -> None:
     state.begin(who.name if who else "")
     projects.settle()
     page = st.navigation(_pages())

@@ -193,6 +193,34 @@ def test_other_role_counts_at_once(as_: As, team: Accounts, demo_project: Path) 
     assert str(demo_project) not in jobs.all_jobs()
 
 
+def test_use_case_asks_anew_also_within_a_run_and_outside_one(
+    team: Accounts, demo_project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = sessions.log_in(team, "ria", GOOD).token
+    monkeypatch.setattr(access, "token", lambda: token)
+    asked: list[str] = []
+    who = sessions.who
+    monkeypatch.setattr(sessions, "who", lambda accounts, token: (asked.append(token), who(accounts, token))[1])
+    admission = ui_projects.Admission(demo_project.name, str(demo_project), Settings(coder="Ria"), token)
+    with access.looking():
+        assert {access.coder() for _ in range(20)} == {"Ria"}
+        assert len(asked) == 1  # what a page shows is decided once
+        with admission.opened() as project:
+            assert project.role is TeamRole.RESEARCHER
+        karin = team.acting(next(a for a in _everybody(team) if a.name == "karin"))
+        use_case.set_role(karin, "ria", TeamRole.READER)
+        with admission.opened() as project:
+            assert project.role is TeamRole.READER
+        use_case.set_role(karin, "ria", None)
+        with pytest.raises(AccessError, match="no access"), admission.opened():
+            pass
+        use_case.set_active(karin, "ria", False)
+        with pytest.raises(AccessError, match="logged out"), admission.opened():
+            pass
+    with pytest.raises(AccessError, match="logged out"):
+        access.account()
+
+
 def test_work_is_started_in_the_role_of_who_asks(as_: As, demo_project: Path) -> None:
     as_("bram", project=demo_project.name)
     for verb in ("clean", "import", "suggest", "topics", "quotes", "report", "demo"):

@@ -160,12 +160,20 @@ def _progress(target: str) -> None:
     words = t(f"work.{job.what or job.verb}")
     with st.container(horizontal=True, vertical_alignment="bottom", key="job"):
         st.progress(min(1.0, max(0.0, job.share)), text=words)
-        if projects.may(Right.RESEARCH) or projects.may_make():
+        if _may_cancel():
             st.button(t("cancel"), on_click=_cancel, args=(job,), key="cancel")
 
 
+def _may_cancel() -> bool:
+    """Whether who looks may stop work that others wait for; a fragment runs by itself, so the session may have ended."""
+    try:
+        return projects.may(Right.RESEARCH) or projects.may_make()
+    except AccessError:
+        return False
+
+
 def _cancel(job: Job) -> None:
-    if projects.may(Right.RESEARCH) or projects.may_make():
+    if _may_cancel():
         job.cancel()
 
 
