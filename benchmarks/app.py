@@ -109,7 +109,7 @@ def _table(browser: Any, url: str, path: Path) -> Iterator[Measured]:
     page = _page(browser, f"{url}/tabel?project={path.name}&codeur=tabel")
     page.locator("table tbody tr").first.wait_for(timeout=60_000)
     page.wait_for_timeout(2000)
-    field = page.get_by_role("textbox").first
+    field = page.get_by_role("textbox", name="Zoeken")
     for words in ("maat*", "taal", "gemeente*"):
         before = page.locator("table tbody").inner_text()
         field.fill(words)

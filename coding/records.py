@@ -282,6 +282,8 @@ class Codebook:
         (Code(id='b', label='B', ...parent='', ...),)
         """
         above = {code.id: code.parent or NO_CODE for code in self.codes if code.retired}
+        if not above:
+            return self
         kept = (code for code in self.codes if not code.retired)
         moved = (replace(c, parent=current_code(c.parent, above).removeprefix(NO_CODE)) for c in kept)
         return replace(self, codes=tuple(moved))

@@ -45,9 +45,9 @@ def known_ids(session: Session, ids: Iterable[str]) -> set[str]:
 
 
 def current_decisions(
-    session: Session, coder: str = "", answer_ids: Sequence[str] = (), as_made: bool = False
+    session: Session, coder: str = "", answer_ids: Sequence[str] = (), as_made: bool = False, last: int = 0
 ) -> list[Decision]:
-    """What people decided and nothing supersedes, oldest first: one per coder and answer. Of all coders, or of one.
+    """What people decided and nothing supersedes, oldest first: one per coder and answer. Of all coders or of one; all or the `last` ones.
 
     What was given without a person is not among them: see `automatic_decisions`. Codes are called as the current codebook calls them
     (`coding.lineage`), or `as_made`: as they were called then.
@@ -55,6 +55,9 @@ def current_decisions(
     query = _last().where(decisions.c.seen.not_in(BY_NOBODY))
     if coder:
         query = query.where(decisions.c.coder == coder)
+    if last:
+        query = query.order_by(None).order_by(decisions.c.time.desc(), decisions.c.id.desc()).limit(last)
+        return _records(session, query, answer_ids, as_made)[::-1]
     return _records(session, query, answer_ids, as_made)
 
 

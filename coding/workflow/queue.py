@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 N_LOOKED_UP = 200  # likeliest answers per rare code that are looked at: far more than go into a batch
+LOOKED_BACK = 5_000  # decisions in which a code must be rare to be looked up
 IDLE = timedelta(hours=2)  # after this long without a sign of life, what a coder has in hand goes back
 
 
@@ -176,8 +177,8 @@ def _rare(session: Session, open_ids: Mapping[str, str], run_of: Mapping[str, st
 
 
 def _n_positive(session: Session) -> dict[str, int]:
-    """Code that is offered → answers of which it was decided that they have it."""
-    agreed = agreed_codes(decisions.current_decisions(session))
+    """Code that is offered → answers of which it was decided that they have it, among the last decisions."""
+    agreed = agreed_codes(decisions.current_decisions(session, last=LOOKED_BACK))
     given = Counter(code for found in agreed.values() for code in set(found))
     return {code: given[code] for code in current_codebook(session).offered.ids}
 

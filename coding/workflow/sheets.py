@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 MOST = 9  # offers, for there are nine digits
 SUGGESTED = 6  # of them from suggestions, unless more than that are suggested
 OFTEN = 5  # of them because they are often given in answer to this question
+LOOKED_BACK = 5_000  # decisions that tell what is often given
 Span = tuple[int, int]
 
 
@@ -100,7 +101,7 @@ class Reader:
         self.questions = {q.id: q for q in survey.all_questions(session) if q.id in asked}
         self.classes = {v.id: v.label or v.id for v in survey.all_variables(session) if v.role is Role.STRATUM}
         self.run_of = run_of(session, answer_ids, answer_ids)
-        seen = visible(decisions.current_decisions(session), project.settings.coder, self.hidden)
+        seen = visible(decisions.current_decisions(session, last=LOOKED_BACK), project.settings.coder, self.hidden)
         self.often = _often(seen, self.questions, self.place)
         self.suggestions = self._suggestions(session, sighted)
 

@@ -121,3 +121,11 @@ def test_one_coder_in_two_windows_follows_itself(filled: Engine, target: str, de
         thread.join()
     assert failures == []
     assert len(_current(filled)) == 1
+
+
+def test_last_decisions_are_the_newest_in_their_order(filled: Engine, decision: Make) -> None:
+    made = [decision(f"d{n}", answer=f"2020-0000{n}.les", minutes=9 - n) for n in (1, 2, 3)]
+    with engines.writing(filled) as session:
+        decisions.add_decisions(session, [*made, decision("e", answer="2020-00001.les", minutes=20, supersedes="d1")])
+        assert [d.id for d in decisions.current_decisions(session, last=2)] == ["d2", "e"]
+        assert [d.id for d in decisions.current_decisions(session, last=9)] == ["d3", "d2", "e"]
