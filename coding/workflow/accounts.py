@@ -75,11 +75,11 @@ def _managing(accounts: Accounts) -> Iterator[Session]:
         yield session
 
 
-def _role(session: Session, accounts: Accounts) -> TeamRole | None:
+def _role(session: Session, accounts: Accounts, project: str = EVERY) -> TeamRole | None:
     if accounts.by is None:
         return rights.own_role()
     by = store.by_id(session, accounts.by.id)
-    return by.role_in(EVERY) if by else None
+    return by.role_in(project) if by else None
 
 
 def add_account(
@@ -221,8 +221,7 @@ def account_lines(accounts: Accounts, last: int = 0) -> list[AccountLine]:
 def coders_of(accounts: Accounts, project: str) -> list[str]:
     """Names under which those who may code in a project decide; for who divides the work there."""
     with engines.reading(accounts.engine) as session:
-        by = store.by_id(session, accounts.by.id) if accounts.by else None
-        rights.check(rights.own_role() if accounts.by is None else by and by.role_in(project), Right.RESEARCH)
+        rights.check(_role(session, accounts, project), Right.RESEARCH)
         return [one.shown for one in store.everybody(session) if rights.may(one.role_in(project), Right.CODE)]
 
 
