@@ -143,6 +143,7 @@ def _add_serve(app: click.Group, say: Words) -> None:
 
         found = use_case.read(targets, config, address=address, port=port, url=url, accounts=accounts)
         use_case.check_ready(found)
+        use_case.check_free(found.address, found.port)
         reached = found.url or f"http://{found.address}:{found.port}"
         if use_case.is_readable_on_the_way(found):
             click.echo(wording.text("access.serve.plain", session.language, url=reached), err=True)

@@ -106,7 +106,9 @@ def work_list(project: Project, code: str, start: int = 0, n: int = 10) -> list[
         check_masked(session, project)
         hidden = hidden_from(session, project)
         mine = stale_decisions(session, code, project.settings.coder).get(code, [])
-        found = sorted((d for d in mine if d.answer_id not in hidden), key=lambda decision: decision.answer_id)[start : start + n]
+        found = sorted((d for d in mine if d.answer_id not in hidden), key=lambda decision: decision.answer_id)[
+            start : start + n
+        ]
         run = latest_run(session, "clean")
         texts = {d.answer_id: stages.clean_answer(session, run.id, d.answer_id).masked for d in found} if run else {}
     return [Waiting(d, code, texts.get(d.answer_id, "")) for d in found]

@@ -6,6 +6,7 @@ import importlib.util
 import ipaddress
 import os
 import re
+import socket
 import tomllib
 from collections.abc import Sequence
 from pathlib import Path
@@ -184,6 +185,24 @@ def check_ready(serving: Serving) -> None:
         is_ready = False
     if not is_ready:
         raise AccessError("access.first_account", place=serving.accounts or serving.home)
+
+
+def check_free(address: str, port: int) -> None:
+    """Refuse an address that cannot be listened on, before anything starts.
+
+    Raises
+    ------
+    AccessError
+        If something else listens there, or the address is not one of this machine.
+    """
+    host = address.strip("[]")
+    try:
+        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+            if os.name == "posix":
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # what just stopped is no hindrance
+            probe.bind((host, port))
+    except OSError:
+        raise AccessError("access.port_taken", address=address, port=str(port)) from None
 
 
 def is_local(address: str) -> bool:

@@ -99,6 +99,7 @@ def test_serve_does_not_begin_without_an_administrator(run: Run, address: str) -
 
 def test_serve_warns_when_a_network_can_read_along(typed: Typed, monkeypatch: pytest.MonkeyPatch) -> None:
     given: list[dict[str, object]] = []
+    monkeypatch.setattr("coding.workflow.serving.check_free", lambda address, port: None)  # noqa: ARG005
     monkeypatch.setattr("coding.cli.accounts._run", lambda serving, home: (given.append(serving), 0)[1])  # noqa: ARG005
     typed("account", "add", "karin")
     open_ = typed("serve", ".", "--address", "0.0.0.0", "--port", "8600")
@@ -110,6 +111,7 @@ def test_serve_warns_when_a_network_can_read_along(typed: Typed, monkeypatch: py
 
 
 def test_serve_tells_when_the_app_stopped_by_itself(typed: Typed, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("coding.workflow.serving.check_free", lambda address, port: None)  # noqa: ARG005
     monkeypatch.setattr("coding.cli.accounts._run", lambda serving, home: 1)  # noqa: ARG005
     typed("account", "add", "karin")
     assert typed("serve", ".").code == 1

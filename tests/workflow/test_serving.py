@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from pathlib import Path
 
 import pytest
@@ -131,6 +132,18 @@ def test_organisation_needs_its_secret_and_its_part(folder: Path, monkeypatch: p
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)  # noqa: ARG005
     with pytest.raises(MissingPartError, match="EXTRA=oidc"):
         serving.check_ready(serving.read(["."], config(folder, text)))
+
+
+def test_port_that_is_taken_is_told_before_anything_starts() -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        with pytest.raises(AccessError, match=f"port {port} of 127.0.0.1"):
+            serving.check_free("127.0.0.1", port)
+    serving.check_free("127.0.0.1", port)
+    with pytest.raises(AccessError, match="192.0.2.1"):  # an address that is nobody's (RFC 5737)
+        serving.check_free("192.0.2.1", port)
 
 
 @pytest.mark.parametrize(
