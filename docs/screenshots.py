@@ -59,6 +59,12 @@ def searching(page: Any) -> None:
     page.mouse.wheel(0, -2000)
 
 
+def uploading(page: Any) -> None:
+    """Choose the export of the demo survey; nothing is imported."""
+    page.locator("input[type=file]").first.set_input_files(ROOT / "data" / "demo" / "monitor2020.xlsx")
+    page.get_by_role("button", name="Importeren", exact=True).wait_for()
+
+
 def sweeping(page: Any) -> None:
     """Say yes and no to a few answers."""
     page.wait_for_timeout(SETTLE)
@@ -69,6 +75,7 @@ def sweeping(page: Any) -> None:
 
 PICTURES: tuple[tuple[str, str, str, Callable[[Any], object]], ...] = (
     ("start", "", ".st-key-head", lambda _: None),
+    ("importeren", "", "[data-testid=stFileUploader]", uploading),
     ("opschonen", "", ".st-key-clean-together", lambda _: None),
     ("opschonen", "lezen", ".st-key-clean-together", reading),
     ("codeboek", "", ".st-key-code-actions", lambda _: None),
@@ -76,6 +83,7 @@ PICTURES: tuple[tuple[str, str, str, Callable[[Any], object]], ...] = (
     ("coderen", "", "#answer", lambda _: None),
     ("coderen", "een-code", "#rows li", sweeping),
     ("tabel", "", ".st-key-table tbody tr", searching),
+    ("resultaten", "", ".leaf.shares, .st-key-shares, .leaf", lambda page: page.wait_for_timeout(3 * SETTLE)),
     ("logboek", "", ".st-key-log tbody tr", lambda _: None),
     ("dubbelcoderen", "", ".st-key-double table", lambda _: None),  # from here on, a sample is coded twice
     ("vergelijken", "", ".st-key-compare tbody tr", lambda _: None),
@@ -83,6 +91,7 @@ PICTURES: tuple[tuple[str, str, str, Callable[[Any], object]], ...] = (
 ADDRESS = {
     "coderen": "&vraag=overdracht-coa",
     "coderen-een-code": "&vraag=*&modus=sweep&bij=regionale-samenwerking",
+    "resultaten": "&vraag=geleerde-les",
     "codeboek": "&code=regionale-samenwerking",
 }
 

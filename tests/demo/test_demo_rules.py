@@ -2,7 +2,6 @@
 
 import csv
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,8 +13,8 @@ from models.rules import Rules
 
 DEMO = Path(__file__).resolve().parents[2] / "data" / "demo"
 FORMS: dict[str, tuple[Callable[[Word], Word], str, tuple[int, int]]] = {
-    "written": (lambda word: replace(word, lemma="", parts=(), expansion=""), "", (738, 1090)),
-    "lemma": (lambda word: replace(word, parts=(), expansion=""), "", (744, 1099)),
+    "written": (lambda word: word._replace(lemma="", parts=(), expansion=""), "", (738, 1090)),
+    "lemma": (lambda word: word._replace(parts=(), expansion=""), "", (744, 1099)),
     "default": (lambda word: word, "", (746, 1103)),
     "parts": (lambda word: word, "+", (762, 1171)),
 }

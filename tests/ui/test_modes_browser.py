@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from coding.store import decisions
+from coding.store import assignments, decisions
 from coding.workflow import modes
 from coding.workflow.modes import Asked, Wanted
 from coding.workflow.project import opened
@@ -69,19 +69,18 @@ def test_skipped_answer_is_last_in_the_line_when_it_comes_back(app, page, demo_p
     page.goto(f"{app}/coderen?project={demo_project.name}&vraag=overdracht-coa")
     page.wait_for_selector("#answer span")
     page.wait_for_timeout(800)
-    first = page.inner_text("#answer")
     page.keyboard.press("s")
     page.wait_for_timeout(400)
-    for _ in range(60):
-        if page.inner_text("#answer") == first:
+    for _ in range(80):
+        if page.locator(".st-key-nothing-left").count():
             break
         page.keyboard.press("0")
-        page.wait_for_timeout(250)
-    page.get_by_text("Alles opgeslagen.").wait_for(timeout=20_000)
-    assert page.inner_text("#answer") == first
-    page.keyboard.press("0")
-    page.wait_for_timeout(2000)
-    page.get_by_text("Alles opgeslagen.").wait_for(timeout=20_000)
+        page.wait_for_timeout(300)
+    page.locator(".st-key-nothing-left").wait_for(timeout=20_000)
     with opened(demo_project, settings) as project, project.reading() as session:
-        mine = {d.answer_id for d in decisions.current_decisions(session, "codeur T")}
-    assert len({i for i in mine if i.endswith(".overdracht-coa")}) == 35
+        made = decisions.current_decisions(session, "codeur T")
+        (skipped,) = assignments.skipped_by(session, "codeur T")
+    mine = [d.answer_id for d in made if d.answer_id.endswith(".overdracht-coa")]
+    assert len(mine) == 35
+    # Behind it may come what repeats an answer that was still in hand then.
+    assert mine.index(skipped) >= 30
