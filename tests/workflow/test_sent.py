@@ -203,7 +203,9 @@ def test_code_merged_since_it_was_shown_is_stored_as_it_is_called_now(ready: Pro
     assert review.desk(ready, ["les"], ANSWER).own[ANSWER].marks.fragments == ((0, 5, "taal"),)
 
 
-def test_the_next_answers_come_behind_those_in_hand(ready: Project) -> None:
+def test_the_next_answers_come_behind_those_in_hand(ready: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(review, "LEAST", 8)
+    monkeypatch.setattr(review, "MOST", 20)
     first = review.desk(ready, ["les"])
     assert len(first.to_do) == 20
     for answer in first.to_do[:12]:
