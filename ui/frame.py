@@ -13,7 +13,7 @@ from coding.errors import AccessError, DuidingError
 from coding.team import Account
 from coding.workflow import rights
 from coding.workflow.rights import Right
-from ui import access, messages, state
+from ui import access, messages, state, warm
 from ui.components import jobs, look, projects
 from ui.words import a, plain, t
 
@@ -67,6 +67,7 @@ def _inside(who: Account | None) -> None:
         guarded(_show, page)
     finally:
         state.remember()  # also when the page ended early
+    warm.begin()
 
 
 def right_of(page: str) -> Right:

@@ -17,6 +17,7 @@ from coding.workflow.serving import Serving, check_ready
 from ui import access
 from ui.access import Served
 from ui.door import middleware, routes
+from ui.warm import warm
 
 APP = Path(__file__).resolve().parents[1] / "app.py"
 
@@ -55,6 +56,7 @@ def main() -> None:
     check_ready(serving)
     served = Served(serving, open_accounts(serving.place))
     access.serve(served)
+    warm()
     sys.argv = [str(APP)]  # the app looks at no arguments
     app(served).run(config=options(serving))
 

@@ -204,3 +204,14 @@ def test_cancelled_work_leaves_nothing(open_app, demo_project, settings):
     assert job.figures is None
     with opened(demo_project, settings) as project, project.reading() as session:
         assert [run.id for run in stages.runs_of(session, "suggest")] == before
+
+
+def test_word_lists_are_read_behind_the_first_page(open_app) -> None:
+    from coding.cleaning.words import _form
+    from ui import warm
+
+    warm.begin.clear()
+    _form.cache_clear()
+    open_app()
+    warm.begin().join(60)
+    assert _form.cache_info().currsize == 1

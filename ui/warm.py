@@ -1,0 +1,24 @@
+"""What the first coder would wait for, done before: the word lists are read when a server starts, or behind the first page."""
+
+from __future__ import annotations
+
+import threading
+
+import streamlit as st
+
+WORD = "taalaanbieders"  # a compound, so that every list is read
+
+
+def warm() -> None:
+    """Read the word lists that an answer is shown with; over a second the first time, nothing later."""
+    from coding.cleaning.words import analyse
+
+    analyse(WORD)
+
+
+@st.cache_resource
+def begin() -> threading.Thread:
+    """Warm up in the background, once per process."""
+    thread = threading.Thread(target=warm, daemon=True)
+    thread.start()
+    return thread
