@@ -70,9 +70,11 @@ def likely(bare: str) -> AnswerKind | None:
     (<AnswerKind.DONT_KNOW: 'dont_know'>, None)
     """
     model = _model()
+    if _is_of_a_subject(bare.split(), model.words):  # of most answers this is all that has to be looked at
+        return None
     found = set(features(bare))
     score = model.level + sum(model.nothing.get(feature, 0) for feature in found)
-    if score / UNIT <= math.log(SURE / (1 - SURE)) or _is_of_a_subject(bare.split(), model.words):
+    if score / UNIT <= math.log(SURE / (1 - SURE)):
         return None
     scores = list(model.levels)
     for feature in found:

@@ -14,7 +14,7 @@ from models.rules.language import LEMMA, PART, WRITTEN, Pattern, Phrase, Rule, R
 from models.rules.reading import Reader, Reading, Word, plain_terms
 from models.terms import Term
 
-MOST_KEPT = 1 << 14  # texts whose matches are remembered: some 40 MB
+TEXTS_KEPT = 1 << 12  # texts whose matches are remembered: some 10 MB; more than a chunk of answers, and little to go through for the collector
 Span = tuple[int, int]
 Found = tuple[Span, ...]  # first and last word (inclusive) of each phrase
 
@@ -145,7 +145,7 @@ class Rules:
             return known[3]
         found = self._found(text, plain_terms(text) if terms is None else terms, question)
         if found and terms is not None:  # mostly they are asked for again, to be shown
-            if len(self._kept) >= MOST_KEPT:
+            if len(self._kept) >= TEXTS_KEPT:
                 self._kept.clear()
             self._kept[id(terms)] = terms, text, question, found
         return found
