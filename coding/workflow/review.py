@@ -19,7 +19,10 @@ from coding.workflow.substance import Substance, substance
 from coding.workflow.unread import take_unread
 
 AHEAD = 40  # answers of a list from where the coder is: he must not outrun them
-LEAST, MOST = 20, 32  # undecided answers in hand; with fewer than LEAST the next ones come behind them: who reads twenty in three
+LEAST, MOST = (
+    20,
+    32,
+)  # undecided answers in hand; with fewer than LEAST the next ones come behind them: who reads twenty in three
 # seconds does not outrun the project
 LEARNT = 20  # decisions after which it is worth learning anew, at first; later, a tenth of all
 PAUSE = timedelta(minutes=1)  # at least so long between two times: what is learnt is stored, and stays

@@ -14,7 +14,7 @@ from models.rules.language import LEMMA, PART, WRITTEN, Pattern, Phrase, Rule, R
 from models.rules.reading import Reader, Reading, Word, plain_terms
 from models.terms import Term
 
-TEXTS_KEPT = 1 << 12  # texts whose matches are remembered, some 10 MB: more than a chunk of answers, little for the collector
+TEXTS_KEPT = 1 << 12  # texts whose matches are remembered, some 10 MB: more than a chunk of answers
 Span = tuple[int, int]
 Found = tuple[Span, ...]  # first and last word (inclusive) of each phrase
 
