@@ -11,7 +11,8 @@ import json
 import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from itertools import chain
 
 from coding.cleaning.frequency import zipf
 from coding.records import AnswerKind
@@ -34,13 +35,17 @@ def features(bare: str) -> Iterator[str]:
     ['^', 'wn', '$', '^ wn']
     """
     words = ["^", *bare.split(), "$"]
-    for n in (1, 2, 3):
-        yield from (" ".join(words[i : i + n]) for i in range(len(words) - n + 1))
-    yield from (f"{words[i]} _ {words[i + 2]}" for i in range(len(words) - 2))
-    yield f"len{min(len(words) - 2, MOST_WORDS)}"
-    for word in words[1:-1]:
-        edged = f"#{word}#"
-        yield from (f"c{edged[i : i + n]}" for n in LETTERS for i in range(len(edged) - n + 1))
+    pairs = [f"{one} {two}" for one, two in zip(words, words[1:], strict=False)]
+    triples = [f"{two} {third}" for two, third in zip(pairs, words[2:], strict=False)]
+    around = [f"{one} _ {third}" for one, third in zip(words, words[2:], strict=False)]
+    length = f"len{min(len(words) - 2, MOST_WORDS)}"
+    return chain(words, pairs, triples, around, (length,), *map(_letters, words[1:-1]))
+
+
+@lru_cache(maxsize=1 << 14)
+def _letters(word: str) -> tuple[str, ...]:
+    edged = f"#{word}#"
+    return tuple(f"c{edged[i : i + n]}" for n in LETTERS for i in range(len(edged) - n + 1))
 
 
 @dataclass(frozen=True)
@@ -73,7 +78,8 @@ def likely(bare: str) -> AnswerKind | None:
     if _is_of_a_subject(bare.split(), model.words):  # of most answers this is all that has to be looked at
         return None
     found = set(features(bare))
-    score = model.level + sum(model.nothing.get(feature, 0) for feature in found)
+    nothing = model.nothing
+    score = model.level + sum([nothing[feature] for feature in found if feature in nothing])
     if score / UNIT <= math.log(SURE / (1 - SURE)):
         return None
     scores = list(model.levels)
