@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
@@ -49,15 +50,15 @@ def wait_until_up(url: str, server: subprocess.Popen[bytes], seconds: float = 30
     pytest.fail("the app did not start")
 
 
-@pytest.fixture
-def app(demo_project: Path) -> Iterator[str]:
-    """Address of the app, running beside a demo project."""
+@contextmanager
+def running(folder: Path) -> Iterator[str]:
+    """Address of the app, running in a folder."""
     port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")]
     environment = {**os.environ, "DUIDING_CODER": "codeur T", "DUIDING_LANGUAGE": "nl", "PYTHONPATH": str(ROOT)}
     server = subprocess.Popen(
         [*command, "--server.headless", "true", "--server.port", str(port)],
-        cwd=demo_project.parent, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     url = f"http://localhost:{port}"
     try:
@@ -66,6 +67,13 @@ def app(demo_project: Path) -> Iterator[str]:
     finally:
         server.terminate()
         server.wait(10)
+
+
+@pytest.fixture
+def app(demo_project: Path) -> Iterator[str]:
+    """Address of the app, running beside a demo project."""
+    with running(demo_project.parent) as url:
+        yield url
 
 
 @pytest.fixture
