@@ -111,8 +111,10 @@ def test_administrator_gives_a_password_for_one_time_and_its_owner_chooses_anoth
     page.goto(f"{url}/gebruikers")
     log_in(page, "karin")
     page.wait_for_selector("text=Bepaal wie mag inloggen")
+    page.wait_for_selector(".users tbody tr")
+    page.wait_for_timeout(1500)  # a click while the page is still being drawn is lost
     page.click("text=Nieuw wachtwoord voor één keer")
-    password = page.locator("[data-testid=stMarkdownContainer] code").inner_text()
+    password = page.locator("[data-testid=stMarkdownContainer] code").inner_text(timeout=60_000)
     page.click("text=Uitloggen")
     page.wait_for_url("**/toegang")
     page.fill("[name=naam]", "bram")
