@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import stat
-import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, create_engine, make_url, text
+from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
 
 from coding.errors import AccessError, ProjectError
@@ -22,29 +20,10 @@ from coding.team import EVERY, Account, TeamRole
 START = datetime(2026, 11, 3, 9, 30, tzinfo=UTC)
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """Where accounts can be kept; nothing is there yet."""
-    if request.param == "sqlite":
-        yield str(tmp_path / store.FILE)
-        return
-    server = os.environ.get("DUIDING_TEST_POSTGRES")
-    if not server:
-        pytest.skip("needs DUIDING_TEST_POSTGRES (see .ci/postgres)")
-    name = f"duiding_{uuid.uuid4().hex[:12]}"
-    admin = create_engine(server, isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    yield make_url(server).set(database=name).render_as_string(hide_password=False)
-    with admin.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    admin.dispose()
-
-
 @pytest.fixture
-def engine(place: str) -> Iterator[Engine]:
+def engine(target: str) -> Iterator[Engine]:
     """An empty store."""
-    opened = store.connect(place, create=True)
+    opened = store.connect(target, create=True)
     yield opened
     opened.dispose()
 
@@ -55,12 +34,12 @@ def anna(engine: Engine, **more: str) -> int:
         return store.add(session, Account(0, "anna", "Anna de Vries", **more), "hash", START)  # type: ignore[arg-type]
 
 
-def test_store_is_made_only_when_asked_and_then_found(place: str) -> None:
+def test_store_is_made_only_when_asked_and_then_found(target: str) -> None:
     with pytest.raises(AccessError, match="no accounts"):
-        store.connect(place)
-    store.connect(place, create=True).dispose()
-    store.connect(place).dispose()
-    store.connect(place, create=True).dispose()
+        store.connect(target)
+    store.connect(target, create=True).dispose()
+    store.connect(target).dispose()
+    store.connect(target, create=True).dispose()
 
 
 def test_file_can_be_read_by_its_owner_alone(tmp_path: Path) -> None:
@@ -74,11 +53,11 @@ def test_file_can_be_read_by_its_owner_alone(tmp_path: Path) -> None:
     assert set(modes) == {0o600}
 
 
-def test_store_of_a_newer_version_is_refused(place: str, engine: Engine) -> None:
+def test_store_of_a_newer_version_is_refused(target: str, engine: Engine) -> None:
     with engines.writing(engine) as session:
         session.execute(store.about.insert().values(version=store.VERSION + 1))
     with pytest.raises(ProjectError, match="newer"):
-        store.connect(place)
+        store.connect(target)
 
 
 def test_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
