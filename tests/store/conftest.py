@@ -1,61 +1,18 @@
-"""A project on each database: SQLite always, PostgreSQL where DUIDING_TEST_POSTGRES gives one; every test has its own."""
+"""A project on each database; every test has its own."""
 
 from __future__ import annotations
 
-import os
-import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, create_engine, make_url, text
+from sqlalchemy import Engine
 
 from coding.records import Answer, Decision, Question, Respondent, Wave
 from coding.store import engine as engines
 from coding.store import stages, survey
 
 START = datetime(2026, 11, 3, 9, 30, tzinfo=UTC)
-
-
-@pytest.fixture
-def server() -> str:
-    """URL of a PostgreSQL on which databases may be made; skipped without one."""
-    url = os.environ.get("DUIDING_TEST_POSTGRES")
-    if not url:
-        pytest.skip("needs DUIDING_TEST_POSTGRES (see .ci/postgres)")
-    return url
-
-
-@contextmanager
-def _new_database(server: str) -> Iterator[str]:
-    """URL of an empty database on `server`, gone afterwards.
-
-    It is not dropped WITH (FORCE): that asks for the right to stop every process in it, autovacuum's too, and a plain
-    role has that right over its own alone. A plain DROP makes autovacuum leave by itself.
-    """
-    name = f"duiding_{uuid.uuid4().hex[:12]}"
-    admin = create_engine(server, isolation_level="AUTOCOMMIT")
-    try:
-        with admin.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {name}"))
-            yield make_url(server).set(database=name).render_as_string(hide_password=False)
-            own = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :name AND usename = current_user"
-            connection.execute(text(own), {"name": name})
-            connection.execute(text(f"DROP DATABASE {name}"))
-    finally:
-        admin.dispose()
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def target(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """Where a project or a store of accounts can be made; nothing is there yet."""
-    if request.param == "sqlite":
-        yield str(tmp_path / "test.duiding")
-        return
-    with _new_database(request.getfixturevalue("server")) as url:
-        yield url
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from coding.codebook.load import read
 from ui.components.reading_card import Batch, CardAnswer, CardDecision, Mask, Offer, card_texts, reading_card
 
 ROOT = Path(__file__).resolve().parents[2]
-STORE, FAIL = os.environ.get("CARD_STORE", "besluiten.sqlite"), os.environ.get("CARD_FAIL", "")
+STORE, FAIL = os.environ.get("CARD_STORE", ":memory:"), os.environ.get("CARD_FAIL", "")
 N_ANSWERS = int(os.environ.get("CARD_ANSWERS", "80"))
 TABLE = (
     "create table if not exists decisions (n integer primary key, id text unique, answer_id text, kind text, said text)"

@@ -20,7 +20,6 @@ from coding.store.schema import decisions as decisions_table
 from coding.workflow import clean, codebooks, import_survey, queue, sweep
 from coding.workflow.project import Project, create, now, opened
 from coding.workflow.sent import Kind, Sent, take_in
-from tests.store.conftest import target  # noqa: F401
 from tests.workflow.conftest import CODEBOOK, LESSONS, MAPPING
 
 N_CODERS, SECONDS = 10, 4.0
@@ -28,7 +27,7 @@ CODES = ("samenwerking", "maatwerk", "taal", "vroeg")
 
 
 @pytest.fixture
-def shared(target: str, tmp_path: Path, settings: Settings) -> str:  # noqa: F811
+def shared(target: str, tmp_path: Path, settings: Settings) -> str:
     """A project with 400 different answers, cleaned, with a codebook; on each database."""
     create(target, settings)
     rows = [f'{n};G40;"{LESSONS[n % len(LESSONS)]} Casus {n}, dossier {n * 7919}.";' for n in range(1, 401)]
