@@ -67,7 +67,7 @@ class Promise:
     threshold : float
         Probability above which it is given.
     n, n_right : int
-        Decided answers above that, by models that had not seen the decision, and those of them to which the coders gave the code.
+        Different decided texts above that, by models that had not seen the decision, and those of them to which the coders gave the code.
     lower : float
         One-sided 95% lower bound of the share that is right.
     n_answers : int

@@ -239,7 +239,8 @@ class TextFeatures:
         depth = min(max(self.depths, default=0), min(view.shape) - 1)
         self.basis_ = np.zeros((view.shape[1], 0))
         if depth > 1 and view.nnz:
-            self.basis_ = TruncatedSVD(depth, n_iter=7, random_state=self.seed).fit(view).components_.T
+            with np.errstate(divide="ignore", invalid="ignore"):  # its share of the variance, where texts do not vary
+                self.basis_ = TruncatedSVD(depth, n_iter=7, random_state=self.seed).fit(view).components_.T
 
     def _encoded(self, blocks: tuple[Any, Any], texts: Sequence[str]) -> Encoded:
         from sklearn.preprocessing import normalize

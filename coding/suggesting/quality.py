@@ -22,11 +22,11 @@ class CodeQuality:
     n_given, n_suggested, n_right : int
         Decided answers to which the coders gave the code, to which it would be suggested, and both.
     lower : float
-        One-sided 95% lower bound of the precision; 0 if nothing would be suggested.
+        One-sided 95% lower bound of the precision, over different texts; 0 if nothing would be suggested.
     automatic : float
         Probability from which the code may be given without a person; NaN if nothing can be promised.
     n_automatic, n_automatic_right : int
-        Decided answers above that, and those of them to which the coders gave the code.
+        Different decided texts above that, and those of them to which the coders gave the code.
     """
 
     code_id: str
@@ -50,7 +50,7 @@ class CodeQuality:
 
 
 def qualities(
-    codes: tuple[str, ...], probability: Array, truth: Array, coders: Array, threshold: float, wanted: float
+    codes: tuple[str, ...], probability: Array, truth: Array, answers: Array, threshold: float, wanted: float
 ) -> tuple[CodeQuality, ...]:
     """Quality per code.
 
@@ -60,19 +60,25 @@ def qualities(
         Of decided texts, by models that did not see them.
     truth : shape (n, K)
         Share of the coders who gave the code; more than half counts as given.
-    coders : shape (n,)
-        Decisions about each text; a text counts as often.
+    answers : shape (n,)
+        Decided answers that say each text: so often it counts, however many coders there were. For bounds and promises it counts
+        once, since what says the same was mostly decided at once and is right or wrong together.
     wanted : float
         Precision to promise for automatic coding.
     """
-    times = coders.astype(int)
-    p, given = np.repeat(probability, times, axis=0), np.repeat(truth > 0.5, times, axis=0)
-    return tuple(_quality(code, p[:, k], given[:, k], threshold, wanted) for k, code in enumerate(codes))
+    given = truth > 0.5
+    return tuple(
+        _quality(code, probability[:, k], given[:, k], answers.astype(int), threshold, wanted)
+        for k, code in enumerate(codes)
+    )
 
 
-def _quality(code: str, p: Array, given: NDArray[np.bool_], threshold: float, wanted: float) -> CodeQuality:
+def _quality(
+    code: str, p: Array, given: NDArray[np.bool_], answers: NDArray[np.int_], threshold: float, wanted: float
+) -> CodeQuality:
     suggested = p > threshold
-    n, right = int(suggested.sum()), int((suggested & given).sum())
-    lower = lower_bound(right, n) if n else 0.0
+    right = suggested & given
+    lower = lower_bound(int(right.sum()), int(suggested.sum()))
     safe = safe_threshold(p, given.astype(np.float64), wanted) if wanted else None
-    return CodeQuality(code, int(given.sum()), n, right, lower, *(safe or (NAN, 0, 0)))
+    counts = (int(answers[which].sum()) for which in (given, suggested, right))
+    return CodeQuality(code, *counts, lower, *(safe or (NAN, 0, 0)))

@@ -152,7 +152,9 @@ class Suggester:
             self.alike.setdefault(_group(self.items[answer_id]), []).append(answer_id)
         self.by_group = _grouped(self.shares, self.coders) if "same" in self.layers else {}
         self._set_threshold(set(keys))
-        self.quality_ = qualities(self.codebook.ids, held_out, targets, coders, self.threshold_, self.promise)
+        answers = Counter(self.items[i] for i in self.votes)
+        said = np.array([answers[item] for item in keys], dtype=np.float64)
+        self.quality_ = qualities(self.codebook.ids, held_out, targets, said, self.threshold_, self.promise)
         self.reasons = Reasons(self.fitted, self.rules, self.names)
         return self
 

@@ -105,8 +105,9 @@ def _promise(code: str, threshold: float, n: int, n_right: int) -> Promise:
 def _nearest(suggester: Suggester) -> Promise | None:
     """The code of which most is known, by its lower bound."""
     some = [
-        _promise(q.code_id, suggester.threshold_, q.n_suggested, q.n_right) for q in suggester.quality_ if q.n_right
-    ]
+        Promise(q.code_id, suggester.threshold_, q.n_suggested, q.n_right, q.lower)
+        for q in suggester.quality_ if q.n_right
+    ]  # fmt: skip
     return max(some, key=lambda p: p.lower, default=None)
 
 

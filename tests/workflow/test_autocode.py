@@ -216,4 +216,4 @@ def test_export_report_and_status_tell_what_was_coded_without_a_person(
     said = capsys.readouterr().out
     assert f"Automatisch gecodeerd: {result.n_answers} antwoorden; belofte: minstens 90% juist" in said
     first = next(p for p in result.promises if p.n_answers)
-    assert f"op grond van {first.n} beoordeelde, waarvan {first.n_right} juist" in said
+    assert f"op grond van {first.n} verschillende beoordeelde, waarvan {first.n_right} juist" in said
