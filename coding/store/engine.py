@@ -16,7 +16,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.orm import Session
@@ -58,11 +58,13 @@ def engine_of(target: str | Path) -> Engine:
 
 def _server_engine(url: str) -> Engine:
     try:
-        engine = create_engine(url, json_serializer=_as_json)
+        engine = create_engine(url, hide_parameters=True, json_serializer=_as_json)
     except ModuleNotFoundError as missing:
         raise MissingPartError("store.postgres_missing", package=missing.name) from missing
     except ArgumentError as error:
         raise ProjectError("store.bad_url", name=url.partition("://")[0] + "://…") from error
+
+    event.listen(engine, "handle_error", _without_values)
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
@@ -72,9 +74,16 @@ def _server_engine(url: str) -> Engine:
     return engine
 
 
+def _without_values(context: ExceptionContext) -> None:
+    """Leave the first line of what PostgreSQL says: the lines below it quote the row that it refused."""
+    for error in (context.original_exception, context.sqlalchemy_exception):
+        if error and error.args:
+            error.args = (str(error.args[0]).partition("\n")[0], *error.args[1:])
+
+
 def _file_engine(path: Path) -> Engine:
     url = URL.create("sqlite", database=str(path.resolve()))
-    engine = create_engine(url, connect_args={"timeout": 30}, json_serializer=_as_json)
+    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": 30}, json_serializer=_as_json)
 
     @event.listens_for(engine, "connect")
     def _pragmas(connection: sqlite3.Connection, _record: Any) -> None:

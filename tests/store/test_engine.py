@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
+import traceback
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, text
+from sqlalchemy.exc import DBAPIError
 
 from coding.errors import MissingPartError, ProjectError
 from coding.store import engine as engines
@@ -200,6 +202,23 @@ def test_foreign_keys_are_on(engine: Engine) -> None:
 
     with pytest.raises(IntegrityError):
         write()
+
+
+@pytest.mark.parametrize(
+    ("sql", "values"),
+    [
+        ("INSERT INTO waves (id, population) VALUES (:one, :two)", {"one": "mevrouw Haile", "two": None}),
+        ("INSERT INTO answers (id, respondent_id, question_id, text) VALUES (:one, :one, :one, :one)", {"one": "mevrouw Haile"}),
+        ("INSERT INTO waves (id, population) VALUES (:one, '{}'), (:one, '{}')", {"one": "mevrouw Haile"}),
+        ("INSERT INTO nergens (id) VALUES (:one)", {"one": "mevrouw Haile"}),
+    ],
+)  # fmt: skip
+def test_error_of_the_database_holds_no_value(engine: Engine, sql: str, values: dict[str, object]) -> None:
+    with pytest.raises(DBAPIError) as caught, engine.begin() as connection:
+        connection.execute(text(sql), values)
+    told = "".join(traceback.format_exception(caught.value))
+    assert "INSERT INTO" in told
+    assert "Haile" not in told
 
 
 def test_unknown_server_says_what_it_knows() -> None:
