@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from coding.figures import AutomaticFigures, CleaningFigures
 from coding.lineage import current_code, current_codes
@@ -289,8 +289,7 @@ class Codebook:
         return replace(self, codes=tuple(moved))
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(NamedTuple):
     """A model's proposal for one answer × code.
 
     `suggested` is true where Duiding would propose the code; below that it is a probability to sort by. `why` names the

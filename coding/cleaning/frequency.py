@@ -40,7 +40,9 @@ def zipf(word: str) -> float:
 def _dictionary() -> DefaultStrategy:
     from simplemma.strategies import DefaultStrategy
 
-    return DefaultStrategy(low_memory=True)  # loads in .33 s instead of .5 s; words are cached by who asks
+    return (
+        DefaultStrategy()
+    )  # 36 MB and .13 s more than low_memory=True, and twelve times as quick: a new compound asks for dozens
 
 
 def in_dictionary(word: str) -> bool:

@@ -12,7 +12,7 @@ import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import chain
+from itertools import chain, repeat
 
 from coding.cleaning.frequency import zipf
 from coding.records import AnswerKind
@@ -34,15 +34,18 @@ def features(bare: str) -> Iterator[str]:
     >>> list(features("wn"))[:4]
     ['^', 'wn', '$', '^ wn']
     """
-    words = ["^", *bare.split(), "$"]
+    return chain(_of_words(bare.split()), *map(_letters, bare.split()))
+
+
+def _of_words(given: Sequence[str]) -> Iterator[str]:
+    words = ["^", *given, "$"]
     pairs = [f"{one} {two}" for one, two in zip(words, words[1:], strict=False)]
     triples = [f"{two} {third}" for two, third in zip(pairs, words[2:], strict=False)]
     around = [f"{one} _ {third}" for one, third in zip(words, words[2:], strict=False)]
     length = f"len{min(len(words) - 2, MOST_WORDS)}"
-    return chain(words, pairs, triples, around, (length,), *map(_letters, words[1:-1]))
+    return chain(words, pairs, triples, around, (length,))
 
 
-@lru_cache(maxsize=1 << 14)
 def _letters(word: str) -> tuple[str, ...]:
     edged = f"#{word}#"
     return tuple(f"c{edged[i : i + n]}" for n in LETTERS for i in range(len(edged) - n + 1))
@@ -60,6 +63,13 @@ class _Model:
     words: frozenset[str]
 
 
+@lru_cache(maxsize=1 << 14)
+def _known_letters(word: str) -> frozenset[str]:
+    """Of the letters of a word, those that count: most words come again and again."""
+    model = _model()
+    return frozenset(part for part in _letters(word) if part in model.nothing or part in model.of_kind)
+
+
 @cache
 def _model() -> _Model:
     kept = json.loads(WEIGHTS.read_text(encoding="utf-8"))
@@ -75,11 +85,11 @@ def likely(bare: str) -> AnswerKind | None:
     (<AnswerKind.DONT_KNOW: 'dont_know'>, None)
     """
     model = _model()
-    if _is_of_a_subject(bare.split(), model.words):  # of most answers this is all that has to be looked at
+    words = bare.split()
+    if _is_of_a_subject(words, model.words):  # of most answers this is all that has to be looked at
         return None
-    found = set(features(bare))
-    nothing = model.nothing
-    score = model.level + sum([nothing[feature] for feature in found if feature in nothing])
+    found = set(_of_words(words)).union(*map(_known_letters, words))
+    score = model.level + sum(map(model.nothing.get, found, repeat(0)))
     if score / UNIT <= math.log(SURE / (1 - SURE)):
         return None
     scores = list(model.levels)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -65,15 +65,15 @@ def lists(folder: Path = WORDS) -> Lists:
     )
 
 
-def negated(words: Sequence[str], gaps: Sequence[str], known: Lists | None = None) -> list[bool]:
+def negated(words: Sequence[str], gaps: Iterable[str], known: Lists | None = None) -> list[bool]:
     """For each word whether it is denied; the cues themselves are not.
 
     Parameters
     ----------
     words : sequence of str, length N
         In lower case.
-    gaps : sequence of str, length N
-        What stands in the text before each word.
+    gaps : iterable of str, length N
+        What stands in the text before each word; not asked for where no word is a cue.
 
     >>> negated(["geen", "tijd", "kinderopvang", "wel"], ["", " ", ", ", " "])
     [False, True, False, False]

@@ -47,7 +47,9 @@ SPACE = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u3000]{2,}|[\t\u00a0\u2000-\u
 # (?<!\s) and (?<![ \t]) begin at the first space of a row only: without them the time is quadratic in the row's length
 EDGE = re.compile(r"\A\s+|(?<!\s)\s+\Z|(?<![ \t])[ \t]+(?=\n)|(?<=\n)[ \t]+|(?<=\n\n)\n+")
 # "goed!!Te veel" and "klaar.De rest": a sentence mark glued to a word; not "i.v.m.", "3.5", "o.a.De" or "www.x.nl"
-GLUED = re.compile(r"(?<=[!?])(?=[^\W\d_])|(?<=\.\.\.)(?=[^\W\d_])|(?<=[a-zà-öø-ÿ]{3}[.,;])(?=[A-ZÀ-Ö][a-zà-öø-ÿ])")
+GLUED = re.compile(
+    r"[!?](?=[^\W\d_])|\.(?<=\.\.\.)(?=[^\W\d_])|[.,;](?<=[a-zà-öø-ÿ]{3}[.,;])(?=[A-ZÀ-Ö][a-zà-öø-ÿ])"
+)  # begins with the mark, and not with looking behind, which is tried at every letter
 
 LOWER = re.compile(r"[a-zà-öø-ÿ]")
 VOWEL = re.compile(r"[aeiouyà-öø-ÿ]", re.IGNORECASE)
@@ -60,10 +62,10 @@ def encoding(text: str) -> list[Edit]:
 
     Line by line, as ftfy does itself: the difference of a line is small, that of a long answer as a whole is not.
     """
-    import ftfy
-
     if text.isascii() and "&" not in text and text.isprintable():
         return []
+    import ftfy
+
     config = ftfy.TextFixerConfig(
         unescape_html=True,  # "auto" leaves "<p>R&amp;D</p>" alone; tags go in the next step
         uncurl_quotes=False,
@@ -87,8 +89,12 @@ def _composed(text: str) -> str:
     return "".join(unicodedata.normalize("NFC", window) for window in windows(text))
 
 
-def _replace(pattern: re.Pattern[str], replacement: str) -> Step:
+def _replace(pattern: re.Pattern[str], replacement: str, also: str = "") -> Step:
+    """Replaces what fits a pattern of signs that cannot be printed (line ends, special spaces), or that holds `also`."""
+
     def step(text: str) -> list[Edit]:
+        if text.isprintable() and not (also and also in text):
+            return []
         return [
             (match.start(), match.end(), replacement)
             for match in pattern.finditer(text)
@@ -99,6 +105,8 @@ def _replace(pattern: re.Pattern[str], replacement: str) -> Step:
 
 
 def _hyphens(text: str) -> list[Edit]:
+    if text.isprintable():
+        return []
     edits: list[Edit] = []
     only_capitals = not LOWER.search(text)
     for found in HYPHEN.finditer(text):
@@ -170,7 +178,7 @@ def _edges(text: str) -> list[Edit]:
     return _at_edges(text)
 
 
-_at_edges = _replace(EDGE, "")
+_at_edges = _replace(EDGE, "", also=" ")
 
 
 def _glued(text: str) -> list[Edit]:
@@ -180,7 +188,7 @@ def _glued(text: str) -> list[Edit]:
         (place, place, " ")
         for token in TOKEN.finditer(text)
         if not ADDRESS.search(token.group())
-        for place in (match.start() for match in GLUED.finditer(text, token.start(), token.end()))
+        for place in (match.end() for match in GLUED.finditer(text, token.start(), token.end()))
     ]
 
 
@@ -190,7 +198,7 @@ STEPS: Mapping[str, Step] = MappingProxyType(
         "html": _tags,
         "line_ends": _replace(LINE_END, "\n"),
         "hyphens": _hyphens,
-        "spaces": _replace(SPACE, " "),
+        "spaces": _replace(SPACE, " ", also="  "),
         "glued": _glued,
         "edges": _edges,
     }

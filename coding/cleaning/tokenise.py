@@ -32,10 +32,10 @@ def tokens(text: str, dotted: Collection[str] = ()) -> list[tuple[int, int]]:
     >>> [text[i:j] for i, j in tokens(text, {"bijv."})]
     ['Hij', 'zij', 'kan', 'i.v.m.', 'bijv.', 'ziekte', 'niet']
     """
-    found: list[tuple[int, int]] = []
-    for match in TOKEN.finditer(text):
-        start, end = match.span()
+    found = [match.span() for match in TOKEN.finditer(text)]
+    if not dotted or "." not in text:
+        return found
+    for n, (start, end) in enumerate(found):
         if text.startswith(".", end) and text[start : end + 1].casefold() in dotted:
-            end += 1
-        found.append((start, end))
+            found[n] = start, end + 1
     return found

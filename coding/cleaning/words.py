@@ -62,7 +62,7 @@ def analyse(text: str, own_abbreviations: Path | None = None) -> tuple[Word, ...
     spans = tokens(text, short.dotted)
     written = [text[start:end] for start, end in spans]
     lowered = [word.casefold() for word in written]
-    gaps = [text[before:start] for before, (start, _) in zip((0, *(end for _, end in spans)), spans, strict=False)]
+    gaps = (text[before:start] for before, (start, _) in zip((0, *(end for _, end in spans)), spans, strict=False))
     denied = negation.negated(lowered, gaps)
     expansions = abbreviations.expansions(written, lowered, short)
     return tuple(

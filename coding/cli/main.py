@@ -5,6 +5,7 @@ Exit codes: 0 good, 1 the user's input, 2 usage, 3 ours.
 
 from __future__ import annotations
 
+import gc
 import gettext
 import json
 import os
@@ -50,6 +51,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     language = language_of(given)
     translate_click(language)
     os.environ.setdefault("OMP_NUM_THREADS", "1")  # small matrices: more threads cost more than they bring
+    gc.set_threshold(
+        100_000, 50, 100
+    )  # what streams by has no cycles: to look for them at every 700 objects takes a tenth
     sys.exit(run(given, language))
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -173,8 +172,8 @@ def _as_now(found: list[Suggestion], merged: Mapping[str, str], retired: frozens
     for one in found:
         code = current_code(one.code_id, merged)
         if code not in retired:
-            first = kept.setdefault((one.answer_id, code), replace(one, code_id=code))
-            kept[one.answer_id, code] = replace(first, suggested=first.suggested or one.suggested)
+            first = kept.setdefault((one.answer_id, code), one._replace(code_id=code))
+            kept[one.answer_id, code] = first._replace(suggested=first.suggested or one.suggested)
     return list(kept.values())
 
 

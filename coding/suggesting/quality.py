@@ -80,5 +80,5 @@ def _quality(
     right = suggested & given
     lower = lower_bound(int(right.sum()), int(suggested.sum()))
     safe = safe_threshold(p, given.astype(np.float64), wanted) if wanted else None
-    counts = (int(answers[which].sum()) for which in (given, suggested, right))
-    return CodeQuality(code, *counts, lower, *(safe or (NAN, 0, 0)))
+    n_given, n_suggested, n_right = (int(answers[which].sum()) for which in (given, suggested, right))
+    return CodeQuality(code, n_given, n_suggested, n_right, lower, *(safe or (NAN, 0, 0)))

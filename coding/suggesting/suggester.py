@@ -17,7 +17,7 @@ from coding.suggesting.hierarchy import Hierarchy
 from coding.suggesting.layers import LAYERS
 from coding.suggesting.lines import as_data, lines_of
 from coding.suggesting.quality import CodeQuality, qualities
-from coding.suggesting.reasons import Reasons
+from coding.suggesting.reasons import Reasons, Said
 from models import calibration, ensemble
 from models.capitals import capitalised
 from models.ensemble import Batch
@@ -197,9 +197,10 @@ class Suggester:
         """Probabilities of each code by itself."""
         p = self.fitted.probability(batch)
         for row, (answer_id, item) in enumerate(items.items()):
-            p[row] = self.unseen.get(item, p[row])
-            share, n = self.by_group.get(_group(item), (self._none, 0))
-            if n and self._is_shared(answer_id, item):
+            if (unseen := self.unseen.get(item)) is not None:
+                p[row] = unseen
+            if (known := self.by_group.get(_group(item))) and self._is_shared(answer_id, item):
+                share, n = known
                 p[row] = (SAME * n * share + p[row]) / (SAME * n + 1)
         return p
 
@@ -213,23 +214,38 @@ class Suggester:
         batch, terms = self._read(items)
         own = self._own(items, batch)
         p, codes = self.hierarchy.raised(own, self.threshold_), self.codebook.ids
-        places, given = np.nonzero(p >= FLOOR), list(items.items())
-        found = p[places]
-        columns = (*places, np.round(found, 4), found > self.threshold_)
-        for row, k, probability, is_suggested in zip(*(column.tolist() for column in columns), strict=True):
-            (answer_id, item), why = given[row], ""
-            if is_suggested and own[row, k] <= self.threshold_:
-                why = "below: " + ", ".join(codes[n] for n in self.hierarchy.below(k, own[row], FLOOR))
-            elif is_suggested:
-                why = self._same(answer_id, item, k) or self.reasons.why(
-                    item.text, terms[row], item.question, batch, row, k
-                )
-            yield Suggestion(answer_id, codes[k], probability, is_suggested, why)
+        why = self._reasons(items, terms, batch, own, np.argwhere(p > self.threshold_))
+        ids, (rows, columns) = list(items), np.nonzero(p >= FLOOR)
+        found = p[rows, columns]
+        made = (rows, columns, np.round(found, 4), found > self.threshold_)
+        for row, k, probability, is_suggested in zip(*(column.tolist() for column in made), strict=True):
+            yield Suggestion(ids[row], codes[k], probability, is_suggested, why[row, k] if is_suggested else "")
+
+    def _reasons(
+        self,
+        items: Mapping[str, Item],
+        terms: Sequence[Sequence[Term]],
+        batch: Batch,
+        own: Array,
+        pairs: NDArray[np.intp],
+    ) -> dict[tuple[int, int], str]:
+        """The reason for each pair of a row and a code that is suggested; `own` says how likely a code is by itself."""
+        why, by_text, given = {}, [], list(items.items())
+        for row, k in pairs.tolist():
+            if own[row, k] <= self.threshold_:
+                below = self.hierarchy.below(k, own[row], FLOOR)
+                why[row, k] = "below: " + ", ".join(self.codebook.ids[n] for n in below)
+            elif same := self._same(given[row][0], given[row][1], k):
+                why[row, k] = same
+            else:
+                by_text.append((row, k))
+        said = [Said(item.question, item.text, words) for item, words in zip(items.values(), terms, strict=True)]
+        return why | self.reasons.why(said, batch, by_text)
 
     def _same(self, answer_id: str, item: Item, code: int) -> str:
         """The reason "same: id" where the code comes from a decided answer that says the same; else empty."""
-        share, n = self.by_group.get(_group(item), (self._none, 0))
-        if not n or share[code] <= 0.5 or not self._is_shared(answer_id, item):
+        known = self.by_group.get(_group(item))
+        if not known or known[0][code] <= 0.5 or not self._is_shared(answer_id, item):
             return ""
         alike = [i for i in self.alike[_group(item)] if i != answer_id]
         return f"same: {(alike or [answer_id])[0]}"

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from models.rules.folding import TOKEN, folded
 from models.rules.language import LEMMA, PART, WRITTEN, Pattern
@@ -47,35 +47,21 @@ class Piece(NamedTuple):
     word: Word
 
 
-@dataclass(slots=True)
-class Reading:
-    """A row of words; the lists are as long as there are words.
+class Reading(NamedTuple):
+    """A row of words; all are as long as there are words.
 
     `follows` says that a phrase may run on from the word before; `opens` and `closes` that it may begin or end here, which is
     not so within an abbreviation that is written out; `sentences` numbers the sentence.
     """
 
-    words: list[Word] = field(default_factory=list)
-    starts: list[int] = field(default_factory=list)
-    ends: list[int] = field(default_factory=list)
-    negated: list[bool] = field(default_factory=list)
-    follows: list[bool] = field(default_factory=list)
-    opens: list[bool] = field(default_factory=list)
-    closes: list[bool] = field(default_factory=list)
-    sentences: list[int] = field(default_factory=list)
-
-    def add(self, term: Term, pieces: Sequence[Piece], written_out: bool, follows: bool, sentence: int) -> None:
-        """Put the pieces of a term at the end."""
-        last = len(pieces) - 1
-        for n, piece in enumerate(pieces):
-            self.words.append(piece.word)
-            self.starts.append(term.start if written_out else term.start + piece.start)
-            self.ends.append(term.end if written_out else term.start + piece.end)
-            self.negated.append(term.negated)
-            self.follows.append(follows or n > 0)
-            self.opens.append(not written_out or n == 0)
-            self.closes.append(not written_out or n == last)
-            self.sentences.append(sentence)
+    words: tuple[Word, ...] = ()
+    starts: tuple[int, ...] = ()
+    ends: tuple[int, ...] = ()
+    negated: tuple[bool, ...] = ()
+    follows: tuple[bool, ...] = ()
+    opens: tuple[bool, ...] = ()
+    closes: tuple[bool, ...] = ()
+    sentences: tuple[int, ...] = ()
 
 
 class Plain(NamedTuple):
@@ -139,7 +125,8 @@ class Reader:
             yield self._reading(text, terms, True)
 
     def _reading(self, text: str, terms: Sequence[Term], written_out: bool) -> Reading:
-        reading, before, sentence = Reading(), -1, 0
+        rows: list[tuple[Any, ...]] = []  # one per word, in the order of the fields of a reading
+        before, sentence = -1, 0
         for term in terms:
             gap = text[before : term.start] if before >= 0 else ""
             follows = gap == " " or (before >= 0 and GAP.fullmatch(gap) is not None)
@@ -150,5 +137,9 @@ class Reader:
             pieces, _ = (
                 self.pieces(term.expansion, "", ()) if as_long else self.pieces(term.text, term.lemma, term.parts)
             )
-            reading.add(term, pieces, as_long, follows, sentence)
-        return reading
+            last = len(pieces) - 1
+            for n, (start, end, word) in enumerate(pieces):
+                place = (term.start, term.end) if as_long else (term.start + start, term.start + end)
+                within = (follows or n > 0, not as_long or n == 0, not as_long or n == last)
+                rows.append((word, *place, term.negated, *within, sentence))
+        return Reading(*zip(*rows, strict=True))

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from coding.cleaning.words import analyse
 from coding.records import Code, Codebook
 from coding.settings import stop_words
+from coding.suggesting import reasons
 from coding.suggesting.suggest import suggest
 from coding.suggesting.suggester import Item
 
@@ -107,6 +108,15 @@ def test_answer_without_words_names_the_layer_alone() -> None:
     texts = {f"{n}": "👍" * (n + 1) for n in range(20)} | {f"t{n}": f"taal {n}" for n in range(3)}
     found = _why(texts, {str(n): ["rest"] for n in range(12)})
     assert {why for (i, _), why in found.items() if i in ("15", "16")} <= {"learned", "codebook"}
+
+
+@pytest.mark.parametrize("at_once", [1, 2])
+def test_reasons_do_not_depend_on_what_is_weighed_together(at_once: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    extra = {"c": "wat een papierwerk voor zoiets", "d": "lekker thuis eten en papierwerk", "e": "👍", "f": "de"}
+    together = _learned(extra)
+    assert len({why for (i, _), why in together.items() if i in extra}) > 2
+    monkeypatch.setattr(reasons, "AT_ONCE", at_once)
+    assert _learned(extra) == together
 
 
 @given(
