@@ -200,7 +200,7 @@ def _account(session: Session, row: Any) -> Account:
     given = session.execute(select(roles).where(roles.c.account == row.id).order_by(roles.c.project))
     return Account(
         row.id, row.name, row.shown, {r.project: TeamRole(r.role) for r in given}, row.active, row.password is not None,
-        row.must_change, row.email or "", row.subject or "", row.created,
+        row.must_change and row.password is not None, row.email or "", row.subject or "", row.created,
     )  # fmt: skip
 
 

@@ -95,7 +95,7 @@ def add_account(
     password : str, optional
         None for who logs in with the account of an organisation, which is found by `email`.
     one_time : bool
-        Whether the password must be changed at the first log-in.
+        Whether the password, if there is one, must be changed at the first log-in.
 
     Raises
     ------
@@ -109,12 +109,13 @@ def add_account(
     if password is not None:
         passwords.check_password(password, name, shown)
     stored = None if password is None else passwords.hashed(password)
+    must_change = one_time and password is not None
     with _managing(accounts) as session:
         _check_free(session, name, shown, email)
         is_first = not store.everybody(session)
         if is_first and (role or TeamRole.ADMINISTRATOR, project) != (TeamRole.ADMINISTRATOR, EVERY):
             raise AccessError("access.first_is_administrator")
-        number = store.add(session, Account(0, name, shown, must_change=one_time, email=email), stored, now())
+        number = store.add(session, Account(0, name, shown, must_change=must_change, email=email), stored, now())
         _line(session, accounts, "add", shown, name=name)
         if role := TeamRole.ADMINISTRATOR if is_first else role:
             _give(session, accounts, number, shown, project, role)
