@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from coding.errors import AccessError
+from coding.errors import AccessError, ProjectError
 from coding.store import accounts as store
 from coding.store import engine as engines
 from coding.store.accounts import Failures
@@ -60,9 +61,20 @@ def log_in(accounts: Accounts, name: str, password: str, moment: datetime | None
     AccessError
         If they do not belong together, the same for a name that is none; or too many did not.
     """
-    moment, key, name = moment or now(), key_of(name), name.strip().casefold()
+    moment, name = moment or now(), name.strip().casefold()
+    stored = _checked(accounts, name, password, moment)
+    again = passwords.hashed(password) if passwords.is_old(stored) else None
     with engines.writing(accounts.engine) as session:
-        wait = _count(session, key, name, moment)
+        account = _still(session, name, stored)
+        if again:
+            store.change(session, account.id, password=again)
+        return _begin(session, account, moment, "password")
+
+
+def _checked(accounts: Accounts, name: str, password: str, moment: datetime) -> str:
+    """The hash that a password fits. It is looked at outside a transaction, so whoever goes on asks `_still` within one."""
+    with engines.writing(accounts.engine) as session:
+        wait = _count(session, key_of(name), name, moment)
         account = store.by_name(session, name)
         stored = store.password_of(session, account.id) if account else None
     if wait:
@@ -73,14 +85,16 @@ def log_in(accounts: Accounts, name: str, password: str, moment: datetime | None
             with engines.writing(accounts.engine) as session:
                 store.add_line(session, moment, NOBODY, "failed", account.shown)
         raise AccessError("access.wrong")
-    again = passwords.hashed(password) if passwords.is_old(stored) else None
-    with engines.writing(accounts.engine) as session:
-        if store.password_of(session, account.id) != stored:
-            raise AccessError("access.wrong")
-        store.set_failures(session, key, None)
-        if again:
-            store.change(session, account.id, password=again)
-        return _begin(session, account, moment, "password")
+    return stored
+
+
+def _still(session: Session, name: str, stored: str) -> Account:
+    """The account as it is now, if it is let in and the password that was looked at still is its own; failed attempts are forgotten."""
+    account = store.by_name(session, name)
+    if account is None or not account.active or store.password_of(session, account.id) != stored:
+        raise AccessError("access.wrong")
+    store.set_failures(session, key_of(name), None)
+    return account
 
 
 def _count(session: Session, key: str, name: str, moment: datetime) -> timedelta | None:
@@ -141,7 +155,7 @@ def who(accounts: Accounts, token: str, moment: datetime | None = None) -> Accou
     if not account.active or created < moment - LONGEST or seen < moment - IDLE:
         return None
     if seen < moment - SEEN_EVERY:
-        with engines.writing(accounts.engine) as session:
+        with suppress(ProjectError), engines.writing(accounts.engine) as session:  # a busy store keeps nobody out
             store.see_session(session, hashed, moment)
     return account
 
@@ -161,18 +175,20 @@ def change_password(accounts: Accounts, account: Account, old: str, new: str) ->
     Raises
     ------
     AccessError
-        If the old one is not right (which counts as a failed attempt), or the new one is too easy or the same.
+        If the old one is not right (which counts as a failed attempt) or was replaced meanwhile, or the new one is too easy or the same.
     """
-    log_in(accounts, account.name, old)
     passwords.check_password(new, account.name, account.shown)
     if new == old:
         raise AccessError("access.same_password")
-    stored, moment = passwords.hashed(new), now()
+    moment = now()
+    known = _checked(accounts, account.name, old, moment)
+    stored = passwords.hashed(new)
     with engines.writing(accounts.engine) as session:
-        store.change(session, account.id, password=stored, must_change=False)
-        store.end_sessions(session, account.id)
-        store.add_line(session, moment, account.shown, "password", account.shown)
-        return _begin(session, store.by_id(session, account.id) or account, moment, "password")
+        found = _still(session, account.name, known)
+        store.change(session, found.id, password=stored, must_change=False)
+        store.end_sessions(session, found.id)
+        store.add_line(session, moment, found.shown, "password", found.shown)
+        return _begin(session, replace(found, must_change=False), moment, "password")
 
 
 def hash_of(token: str) -> str:

@@ -202,6 +202,17 @@ def test_account_without_password_cannot_log_in_with_one(team: Accounts) -> None
             sessions.log_in(team, "els", password)
 
 
+def test_account_without_password_has_none_to_change(team: Accounts, tmp_path: Path) -> None:
+    made = use_case.add_account(team, "els", role=TeamRole.CODER, email="els@example.nl", one_time=True)
+    assert not made.must_change
+    with sqlite3.connect(tmp_path / "toegang.db") as database:
+        assert database.execute("SELECT must_change FROM access_accounts WHERE name = 'els'").fetchone() == (0,)
+        database.execute("UPDATE access_accounts SET must_change = 1")  # as it was stored before
+    database.close()
+    changing = {account.name: account.must_change for account in use_case.all_accounts(team)}
+    assert changing == {"karin": True, "bram": True, "lea": True, "els": False}
+
+
 @pytest.mark.parametrize("name", ["bram", "niemand"])
 def test_five_wrong_passwords_close_a_name_and_longer_each_time(team: Accounts, name: str) -> None:
     for _ in range(sessions.FREE):
@@ -332,6 +343,69 @@ def test_own_password_needs_the_old_one_and_ends_other_sessions(team: Accounts) 
     assert sessions.who(team, again.token).must_change is False  # type: ignore[union-attr]
     with pytest.raises(AccessError):
         sessions.log_in(team, "bram", GOOD)
+
+
+def test_password_that_was_replaced_meanwhile_does_not_come_back(
+    team: Accounts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, hashed = sessions.log_in(team, "bram", GOOD), passwords.hashed
+
+    def slow(password: str) -> str:
+        done = hashed(password)
+        if password == "een heel ander woord":
+            use_case.set_password(team, "bram", BETTER)
+        return done
+
+    monkeypatch.setattr(passwords, "hashed", slow)
+    with pytest.raises(AccessError, match="do not belong"):
+        sessions.change_password(team, made.account, GOOD, "een heel ander woord")
+    assert sessions.log_in(team, "bram", BETTER).account.must_change
+
+
+def test_new_password_that_cannot_be_leaves_no_session_and_no_line(team: Accounts, tmp_path: Path) -> None:
+    made = sessions.log_in(team, "bram", GOOD)
+    before = verbs(team)
+    for new in ("kort", GOOD):
+        with pytest.raises(AccessError):
+            sessions.change_password(team, made.account, GOOD, new)
+    assert verbs(team) == before
+    with sqlite3.connect(tmp_path / "toegang.db") as database:
+        assert database.execute("SELECT count(*) FROM access_sessions").fetchone() == (1,)
+    database.close()
+    sessions.change_password(team, made.account, GOOD, BETTER)
+    assert verbs(team)[len(before) :] == ["password", "login"]
+
+
+@pytest.mark.parametrize("act", ["log_in", "change_password"])
+def test_account_that_is_refused_while_its_password_is_looked_at_does_not_get_in(
+    team: Accounts, monkeypatch: pytest.MonkeyPatch, act: str
+) -> None:
+    bram, fits = next(a for a in use_case.all_accounts(team) if a.name == "bram"), passwords.fits
+
+    def slow(password: str, stored: str | None) -> bool:
+        done = fits(password, stored)
+        use_case.set_active(team, "bram", False)
+        return done
+
+    monkeypatch.setattr(passwords, "fits", slow)
+    given = (bram, GOOD, BETTER) if act == "change_password" else ("bram", GOOD)
+    with pytest.raises(AccessError, match="do not belong"):
+        getattr(sessions, act)(team, *given)
+    assert "login" not in verbs(team)
+    monkeypatch.undo()
+    use_case.set_active(team, "bram", True)
+    assert sessions.log_in(team, "bram", GOOD)  # its password is the old one
+
+
+def test_session_goes_on_while_nobody_can_write(team: Accounts, tmp_path: Path) -> None:
+    token = sessions.log_in(team, "bram", GOOD, START).token
+    with team.engine.execution_options(writes=False).connect() as connection:
+        connection.exec_driver_sql("PRAGMA busy_timeout=50")  # the pool hands this connection out again
+    blocker = sqlite3.connect(tmp_path / "toegang.db", isolation_level=None)
+    blocker.execute("BEGIN IMMEDIATE")
+    assert sessions.who(team, token, START + 2 * MINUTE).name == "bram"  # type: ignore[union-attr]
+    blocker.close()
+    assert sessions.who(team, token, START + sessions.IDLE + MINUTE) is None  # that use was not remembered
 
 
 def test_password_for_one_time_is_long_and_never_the_same() -> None:
