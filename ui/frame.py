@@ -52,6 +52,8 @@ def run() -> None:
             _inside(who)
     except AccessError as error:  # also when the session ends halfway
         _outside(error)
+    except DuidingError as error:  # the accounts cannot be read
+        st.error(plain(messages.of_error(error, state.get(state.LANGUAGE) or wording.default_language())))
 
 
 def _inside(who: Account | None) -> None:

@@ -219,6 +219,15 @@ def writing(engine: Engine) -> Iterator[Session]:
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Session]:
-    """One transaction that only reads, and so never waits for a writer."""
-    with Session(engine.execution_options(writes=False)) as session, session.begin():
-        yield session
+    """One transaction that only reads, and so never waits for a writer.
+
+    Raises
+    ------
+    ProjectError
+        If the disk or the server does not answer.
+    """
+    try:
+        with Session(engine.execution_options(writes=False)) as session, session.begin():
+            yield session
+    except OperationalError as error:
+        raise ProjectError("store.not_read", name=Path(engine.url.database or "").name) from error

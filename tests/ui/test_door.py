@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import base64
 import json
+import sqlite3
 import threading
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
@@ -26,6 +28,7 @@ from coding.workflow import accounts as use_case
 from coding.workflow import sessions
 from coding.workflow.accounts import opened_accounts
 from coding.workflow.serving import Organisation, Serving
+from coding.workflow.sessions import Claims
 from ui import serve
 from ui.access import Served
 from ui.door import middleware, routes
@@ -200,6 +203,53 @@ def test_password_for_one_time_opens_nothing_but_the_page_to_change_it(served: S
     done = post(browser, "/toegang/wachtwoord?naar=/tabel", **{**fields, "weer": "een eigen wachtwoord"})
     assert done.headers["location"] == "/tabel"
     assert browser.get("/tabel").status_code == 200
+
+
+def test_account_without_password_comes_in_also_where_it_was_to_change_one(served: Served, tmp_path: Path) -> None:
+    use_case.add_account(served.accounts, "els", "Els", TeamRole.CODER, email="els@example.nl", one_time=True)
+    with sqlite3.connect(tmp_path / "toegang.db") as database:
+        database.execute("UPDATE access_accounts SET must_change = 1 WHERE name = 'els'")  # as it was stored before
+    database.close()
+    made = sessions.log_in_by_claims(
+        served.accounts, Claims("https://inloggen.example.nl", "s-1", "els@example.nl", True)
+    )
+    browser = client(served)
+    browser.cookies.set(served.cookie, made.token)
+    assert browser.get("/", headers=HTML).text == "de app: /"
+    assert browser.get("/toegang").headers["location"] == "/"
+
+
+def test_busy_store_keeps_nobody_out_and_is_told_to_who_logs_in(browser: Any, served: Served, tmp_path: Path) -> None:
+    hour_ago = datetime.now(UTC) - timedelta(hours=1)
+    browser.cookies.set(served.cookie, sessions.log_in(served.accounts, "bram", GOOD, hour_ago).token)
+    with served.accounts.engine.execution_options(writes=False).connect() as connection:
+        connection.exec_driver_sql("PRAGMA busy_timeout=50")  # the pool hands this connection out again
+    blocker = sqlite3.connect(tmp_path / "toegang.db", isolation_level=None)
+    blocker.execute("BEGIN IMMEDIATE")
+    assert browser.get("/coderen").text == "de app: /coderen"
+    answer = log_in(browser)
+    assert (answer.status_code, "Probeer het straks opnieuw" in answer.text) == (503, True)
+    assert "set-cookie" not in answer.headers
+    changing = {"oud": GOOD, "nieuw": BETTER, "weer": BETTER}
+    assert "Probeer het straks opnieuw" in post(browser, "/toegang/wachtwoord?taal=nl", **changing).text
+    assert "Try again in a while" in post(browser, "/toegang/wachtwoord?taal=en", **changing).text
+    blocker.close()
+    assert log_in(browser).status_code == 303
+
+
+def test_store_that_cannot_be_read_lets_nobody_in_and_says_so(browser: Any, tmp_path: Path) -> None:
+    log_in(browser)
+    with sqlite3.connect(tmp_path / "toegang.db") as database:
+        database.execute("ALTER TABLE access_sessions RENAME TO weg")
+    database.close()
+    for path in ("/coderen", "//[x", "/toegang", "/toegang/wachtwoord"):
+        answer = browser.get(HERE + path, headers=HTML)
+        assert (answer.status_code, "niet te lezen" in answer.text) == (503, True)
+        assert "de app" not in answer.text
+        assert answer.headers["cache-control"] == "no-store"
+    assert 'href="/coderen"' in browser.get("/coderen").text
+    with pytest.raises(WebSocketDisconnect), browser.websocket_connect("/_stcore/stream"):
+        pass
 
 
 def test_session_that_ended_is_out_at_the_next_request(browser: Any, served: Served) -> None:

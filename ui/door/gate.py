@@ -9,15 +9,18 @@ from urllib.parse import quote
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
+from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
+from coding.errors import DuidingError
 from coding.workflow import sessions
 from ui.access import Served
+from ui.door import html
+from ui.door.html import BACK, CHANGE, LOGIN, START
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-LOGIN, CHANGE, START, BACK = "/toegang", "/toegang/wachtwoord", "/toegang/organisatie", "/toegang/organisatie/terug"
 OPEN = frozenset({LOGIN, CHANGE, START, BACK, "/_stcore/health"})  # the door, and the sign of life for a proxy
 CLOSED = ("/oauth2callback", "/auth/", "/_stcore/agent", "/_stcore/metrics")  # parts of Streamlit that are not used
 SAFE = {"X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY", "Referrer-Policy": "same-origin"}
@@ -46,7 +49,13 @@ class Gate:
             await self.app(scope, receive, send)
             return
         path, headers = str(scope["path"]), Headers(scope=scope)
-        if path not in OPEN and not await self._is_logged_in(headers):
+        try:
+            is_let_in = path in OPEN or await self._is_logged_in(headers)
+        except DuidingError as error:
+            told = html.trouble(Request(scope), error) if scope["type"] == "http" else Response()
+            await self._answer(told, scope, receive, send)
+            return
+        if not is_let_in:
             await self._refuse(scope, receive, send, headers)
         elif path.startswith(CLOSED):
             await self._answer(PlainTextResponse("", 404), scope, receive, send)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from coding.errors import AccessError
 from coding.workflow.serving import Serving
 from coding.workflow.sessions import Claims
-from ui.door.gate import BACK
+from ui.door.html import BACK
 
 if TYPE_CHECKING:
     from starlette.requests import Request

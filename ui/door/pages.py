@@ -1,55 +1,37 @@
-"""The pages of the door: log in, and choose another password. Plain html without a script; every text is escaped."""
+"""The pages of the door: log in, and choose another password."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
+from functools import wraps
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, quote, urlsplit
 
 from anyio import CapacityLimiter, to_thread
 from anyio.lowlevel import RunVar
-from jinja2 import Environment, Template
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from coding import wording
-from coding.errors import AccessError
+from coding.errors import AccessError, DuidingError
 from coding.team import Account
 from coding.workflow import passwords, sessions
 from coding.workflow.sessions import LoggedIn
 from ui.access import Served
-from ui.door import organisation
-from ui.door.gate import BACK, CHANGE, LOGIN, START, token_of
+from ui.door import html, organisation
+from ui.door.gate import token_of
+from ui.door.html import BACK, CHANGE, LOGIN, START
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
+    Answer = Callable[[Request], Awaitable[Response]]
+
 MOST = 8192  # bytes of a form
 AT_ONCE = 4  # passwords that are looked at; others wait in line without keeping a thread from who is logged in
 _line: RunVar[CapacityLimiter] = RunVar("passwords")
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-HEADERS = {"Cache-Control": "no-store", "Content-Security-Policy": POLICY}
-
-
-@cache
-def _template() -> Template:
-    source = Path(__file__).with_name("door.html").read_text(encoding="utf-8")
-    return Environment(autoescape=True).from_string(source)
-
-
-def inside(wanted: str) -> str:
-    """A place within the app to go to after logging in; anything else is the first page.
-
-    >>> inside("/coderen?vraag=les"), inside("https://elders.nl/"), inside("//elders.nl"), inside("/\\\\elders.nl"), inside("")
-    ('/coderen?vraag=les', '/', '/', '/', '/')
-    """
-    parts = urlsplit(wanted)
-    is_inside = wanted.startswith("/") and not wanted.startswith("//") and "\\" not in wanted and wanted.isprintable()
-    return wanted if is_inside and not (parts.scheme or parts.netloc) and not parts.path.startswith(LOGIN) else "/"
 
 
 @dataclass(frozen=True)
@@ -60,7 +42,7 @@ class Door:
 
     async def login(self, request: Request) -> Response:
         """Show the form, or take what was filled in."""
-        there = inside(request.query_params.get("naar", ""))
+        there = html.inside(request.query_params.get("naar", ""))
         if request.method == "GET":
             is_in = await self._account(request)
             return RedirectResponse(CHANGE if is_in.must_change else there, 303) if is_in else self._login(request)
@@ -89,8 +71,8 @@ class Door:
                 return self._change(request, account, _say(request, "door.differs"))
             made = await _in_line(sessions.change_password, self.served.accounts, account, old, new)
         except AccessError as error:
-            return self._change(request, account, error.text(language_of(request)))
-        return self._entered(RedirectResponse(inside(request.query_params.get("naar", "")), 303), made)
+            return self._change(request, account, error.text(html.language_of(request)))
+        return self._entered(RedirectResponse(html.inside(request.query_params.get("naar", "")), 303), made)
 
     async def start(self, request: Request) -> Response:
         """To the log-in page of the organisation."""
@@ -121,15 +103,15 @@ class Door:
         return response
 
     def _login(self, request: Request, error: AccessError | None = None) -> Response:
-        serving, language = self.served.serving, language_of(request)
+        serving, language = self.served.serving, html.language_of(request)
         wrong = error.text(language) if error else ""
         name = serving.organisation.name if serving.organisation else ""
-        page = _page(request, "login", wrong, start=START, passwords=serving.passwords, organisation=name)
-        return HTMLResponse(page, 403 if error else 200, HEADERS)
+        page = html.page(request, "login", wrong, start=START, passwords=serving.passwords, organisation=name)
+        return HTMLResponse(page, 403 if error else 200, html.HEADERS)
 
     def _change(self, request: Request, account: Account, wrong: str = "") -> Response:
-        page = _page(request, "change", wrong, first=account.must_change, n=passwords.SHORTEST)
-        return HTMLResponse(page, 403 if wrong else 200, HEADERS)
+        page = html.page(request, "change", wrong, first=account.must_change, n=passwords.SHORTEST)
+        return HTMLResponse(page, 403 if wrong else 200, html.HEADERS)
 
 
 async def _in_line(function: Callable[..., LoggedIn], *given: Any) -> LoggedIn:
@@ -138,30 +120,8 @@ async def _in_line(function: Callable[..., LoggedIn], *given: Any) -> LoggedIn:
     return await to_thread.run_sync(function, *given, limiter=line)
 
 
-def _page(request: Request, what: str, wrong: str, **values: Any) -> str:
-    language, query = language_of(request), dict(request.query_params)
-    other = "en" if language == "nl" else "nl"
-    here = "&".join(f"{k}={quote(v)}" for k, v in query.items() if k in ("naar", "taal"))
-    there = "&".join([*(f"naar={quote(query['naar'])}" for _ in [0] if "naar" in query), f"taal={other}"])
-    path = CHANGE if what == "change" else LOGIN
-
-    def say(key: str, **given: Any) -> str:
-        return wording.text(f"access.door.{key}", language, **given)
-
-    return _template().render(
-        what=what, wrong=wrong, language=language, say=say, action=path + (f"?{here}" if here else ""),
-        switch=f"{path}?{there}", **values,
-    )  # fmt: skip
-
-
-def language_of(request: Request) -> str:
-    """The language asked for in the address, else that of the installation."""
-    wanted = request.query_params.get("taal", "")
-    return wanted if wanted in wording.LANGUAGES else wording.default_language()
-
-
 def _say(request: Request, key: str, **values: Any) -> str:
-    return wording.text(f"access.{key}", language_of(request), **values)
+    return wording.text(f"access.{key}", html.language_of(request), **values)
 
 
 async def _form(request: Request) -> dict[str, str]:
@@ -183,13 +143,26 @@ async def _form(request: Request) -> dict[str, str]:
     return dict(parse_qsl(body, keep_blank_values=True, max_num_fields=10))
 
 
+def _told(answer: Answer) -> Answer:
+    """Answer a request; what goes wrong is told on a page of its own."""
+
+    @wraps(answer)
+    async def answered(request: Request) -> Response:
+        try:
+            return await answer(request)
+        except DuidingError as error:
+            return html.trouble(request, error)
+
+    return answered
+
+
 def routes(served: Served) -> list[Route]:
     """The routes of the door, for ``st.App``."""
     door = Door(served)
     found = [
-        Route(LOGIN, door.login, methods=["GET", "POST"]),
-        Route(CHANGE, door.change, methods=["GET", "POST"]),
+        Route(LOGIN, _told(door.login), methods=["GET", "POST"]),
+        Route(CHANGE, _told(door.change), methods=["GET", "POST"]),
     ]
     if served.serving.organisation:
-        found += [Route(START, door.start, methods=["GET"]), Route(BACK, door.back, methods=["GET"])]
+        found += [Route(START, _told(door.start), methods=["GET"]), Route(BACK, _told(door.back), methods=["GET"])]
     return found
