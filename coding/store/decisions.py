@@ -139,9 +139,22 @@ def decided_before(session: Session, moment: datetime, answer_ids: Sequence[str]
 
 
 def imported_ids(session: Session) -> set[str]:
-    """Answers that were decided in another tool at some time, even if a decision made here stands now."""
-    query = select(decisions.c.answer_id).where(decisions.c.seen == Seen.IMPORTED.value).distinct()
-    return set(session.execute(query).scalars())
+    """Answers that came with codes from another tool, even if a decision made here stands now.
+
+    Not those whose codes were taken back, nor those that the same coder had decided about here before.
+    """
+    before, back = aliased(decisions), aliased(decisions)
+    by_person = select(before.c.id).where(before.c.id == decisions.c.supersedes, before.c.seen.not_in(BY_NOBODY))
+    taken_back = select(back.c.id).where(
+        back.c.answer_id == decisions.c.answer_id,
+        back.c.coder == decisions.c.coder,
+        back.c.seen == Seen.WITHDRAWN.value,
+        back.c.time > decisions.c.time,
+    )
+    query = select(decisions.c.answer_id).where(
+        decisions.c.seen == Seen.IMPORTED.value, ~by_person.exists(), ~taken_back.exists()
+    )
+    return set(session.execute(query.distinct()).scalars())
 
 
 def n_withdrawn(session: Session) -> int:

@@ -13,7 +13,7 @@ from coding.exchange import tables
 from coding.records import Basis
 from coding.review.queue import random_order
 from coding.store import stages
-from coding.workflow import clean, decide, export, share
+from coding.workflow import clean, decide, export, logbook, share
 from coding.workflow.evidence import gather
 from coding.workflow.project import Project
 from coding.workflow.report import report_data, report_project
@@ -65,6 +65,39 @@ def test_what_was_decided_elsewhere_counts_wholly_and_before_the_order(
     for answer_id in ordered[:2]:
         decide.decide_answer(ready, answer_id, [])
     assert _counted(ready) == sorted([*imported, *ordered[:2]])
+
+
+def test_an_import_that_was_taken_back_leaves_the_order_as_it_was(
+    ready: Project, ordered: list[str], tmp_path: Path
+) -> None:
+    for answer_id in ordered[:9]:
+        decide.decide_answer(ready, answer_id, ["taal"])
+    _undo(ready, _elsewhere(ready, tmp_path, [ordered[-1]]))
+    assert _counted(ready) == sorted(ordered[:9])
+    decide.decide_answer(ready, ordered[-1], [])  # decided here: where it stands in the order
+    assert _counted(ready) == sorted(ordered[:9])
+    _elsewhere(ready, tmp_path, [ordered[-2]])
+    assert _counted(ready) == sorted([*ordered[:9], ordered[-2]])
+
+
+def test_a_file_about_what_was_decided_here_moves_no_answer(ready: Project, ordered: list[str], tmp_path: Path) -> None:
+    for answer_id in (*ordered[:4], *ordered[8:12]):
+        decide.decide_answer(ready, answer_id, ["taal"])
+    line = _elsewhere(ready, tmp_path, ordered[9:11], "maatwerk")
+    assert _counted(ready) == sorted(ordered[:4])
+    _undo(ready, line)
+    assert _counted(ready) == sorted(ordered[:4])
+
+
+def _elsewhere(project: Project, folder: Path, answer_ids: list[str], code: str = "taal") -> int:
+    """Import decisions about answers; the number of their line in the log."""
+    tables.write_csv(folder / "elders.csv", ("id", "codes"), ((i, code) for i in answer_ids))
+    decide.decide_file(project, folder / "elders.csv")
+    return next(e.number for e in logbook.entries(project, logbook.Asked()).entries if e.verb == "decide")
+
+
+def _undo(project: Project, line: int) -> None:
+    assert logbook.undo_entry(project, line).n > 0
 
 
 def test_all_decided_is_all_counted(ready: Project, ordered: list[str]) -> None:
