@@ -167,7 +167,7 @@ def check_ready(serving: Serving) -> None:
     Raises
     ------
     AccessError
-        If there are no accounts yet, or nobody could log in.
+        If there are no accounts yet, or nobody could log in, or an organisation would not know where to send people back to.
     MissingPartError
         If people are to log in at an organisation and the part for that is not installed.
     """
@@ -176,6 +176,8 @@ def check_ready(serving: Serving) -> None:
     if serving.organisation:
         if not serving.organisation.client_secret:
             raise AccessError("access.no_secret", variable=SECRET)
+        if not serving.url and not is_local(serving.address):
+            raise AccessError("access.no_url", address=serving.address)
         if any(importlib.util.find_spec(name) is None for name in ("authlib", "httpx2")):
             raise MissingPartError("access.oidc_missing")
     try:

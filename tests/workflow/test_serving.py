@@ -134,6 +134,30 @@ def test_organisation_needs_its_secret_and_its_part(folder: Path, monkeypatch: p
         serving.check_ready(serving.read(["."], config(folder, text)))
 
 
+@pytest.mark.parametrize(
+    ("options", "refused"),
+    [
+        ({"address": "0.0.0.0"}, True),
+        ({"address": "10.0.0.5"}, True),
+        ({"address": "0.0.0.0", "url": "https://duiding.example.nl"}, False),
+        ({"address": "127.0.0.1"}, False),
+        ({}, False),
+    ],
+)
+def test_organisation_must_know_the_way_back(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, options: dict[str, str], refused: bool
+) -> None:
+    administrator(folder)
+    monkeypatch.setenv(serving.SECRET, "geheim")
+    text = '[organisation]\nname = "Instituut"\nmetadata = "https://login.example.nl/x"\nclient_id = "duiding"\n'
+    found = serving.read(["."], config(folder, text), **options)
+    if not refused:
+        serving.check_ready(found)
+        return
+    with pytest.raises(AccessError, match=f"'{options['address']}'.*--url"):
+        serving.check_ready(found)
+
+
 def test_port_that_is_taken_is_told_before_anything_starts() -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
