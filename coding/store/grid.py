@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CTE, ColumnElement, Select, Text, and_, bindparam, case, cast, func, or_, select
@@ -48,6 +49,24 @@ class Wanted:
 
 
 @dataclass(frozen=True)
+class Source:
+    """A run of the suggester, and the answers that it counts for.
+
+    Attributes
+    ----------
+    questions : tuple of str
+        Those to these questions.
+    moment, was_decided : datetime or None, and bool
+        With a moment, of those only the ones about which nobody had decided by then; or somebody had, if `was_decided`.
+    """
+
+    run_id: str
+    questions: tuple[str, ...]
+    moment: datetime | None = None
+    was_decided: bool = False
+
+
+@dataclass(frozen=True)
 class Ground:
     """What the table rests on.
 
@@ -55,8 +74,8 @@ class Ground:
     ----------
     clean_run, version : str
         The cleaning, and the current version of the codebook.
-    suggested : mapping of str to tuple of str
-        Run of the suggester → questions for which it is the last one.
+    suggested : tuple of Source
+        Where suggestions come from.
     called : mapping of str to tuple of str
         Code → all ids by which it may be stored: its own, and those of codes that were merged into it.
     masked : bool
@@ -67,7 +86,7 @@ class Ground:
 
     clean_run: str
     version: str = ""
-    suggested: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: NOTHING)
+    suggested: tuple[Source, ...] = ()
     called: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: NOTHING)
     masked: bool = True
     reader: str = ""
@@ -240,11 +259,16 @@ def _holds(code: str) -> ColumnElement[bool]:
 
 def _is_suggested(codes: Sequence[str], ground: Ground) -> ColumnElement[bool]:
     found = []
-    for run, asked in ground.suggested.items():
+    for source in ground.suggested:
         proposed = select(suggestions.c.answer_id).where(
-            suggestions.c.suggested, suggestions.c.code_id.in_(codes), suggestions.c.run_id == run
+            suggestions.c.suggested, suggestions.c.code_id.in_(codes), suggestions.c.run_id == source.run_id
         )
-        found.append(and_(answers.c.question_id.in_(asked), answers.c.id.in_(proposed)))
+        conditions = [answers.c.question_id.in_(source.questions), answers.c.id.in_(proposed)]
+        if source.moment:
+            by_then = decisions.c.seen.not_in(BY_NOBODY), decisions.c.time <= source.moment
+            had = answers.c.id.in_(select(decisions.c.answer_id).where(*by_then))
+            conditions.append(had if source.was_decided else ~had)
+        found.append(and_(*conditions))
     return or_(*found)
 
 

@@ -13,9 +13,10 @@ from coding.records import Basis, CleanAnswer, Codebook, Question, Respondent, R
 from coding.review.consensus import agreed_codes
 from coding.settings import Settings
 from coding.store import decisions, stages, survey
-from coding.workflow.project import clean_run, current_codebook, latest_run
+from coding.workflow.project import clean_run, current_codebook
 from coding.workflow.samples import audit_samples as samples_of
 from coding.workflow.samples import parts_of
+from coding.workflow.suggested import run_of
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -117,10 +118,16 @@ def _question_basis(
     use = wish or (Basis.DECIDED if by_coders else Basis.SUGGESTED)
     if use is Basis.DECIDED:
         return QuestionBasis(question, use, tuple(cleaned), by_coders, len(by_coders), counted & by_coders.keys())
-    run = latest_run(session, "suggest", question.id)
-    proposed: dict[str, set[str]] = {i: set() for i in substantive} if run else {}
-    for suggestion in stages.suggestions_of(session, run.id, only_suggested=True) if run else ():
-        if suggestion.answer_id in proposed:
-            proposed[suggestion.answer_id].add(suggestion.code_id)
-    codes = {i: frozenset(c) for i, c in proposed.items()}
+    codes = _suggested(session, substantive)
     return QuestionBasis(question, use, tuple(cleaned), codes, len(by_coders), frozenset(codes))
+
+
+def _suggested(session: Session, answer_ids: Sequence[str]) -> dict[str, frozenset[str]]:
+    """Answer → the codes that are suggested for it, each by the run that counts for it; empty without suggestions."""
+    counts = run_of(session, answer_ids)
+    proposed: dict[str, set[str]] = {i: set() for i in counts}
+    for run_id in sorted(set(counts.values())):
+        for one in stages.suggestions_of(session, run_id, only_suggested=True):
+            if counts.get(one.answer_id) == run_id:
+                proposed[one.answer_id].add(one.code_id)
+    return {i: frozenset(codes) for i, codes in proposed.items()}

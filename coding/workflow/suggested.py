@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from coding.records import Run
 from coding.store import decisions, stages
+from coding.store.grid import Source
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -41,6 +42,23 @@ def run_of(session: Session, answer_ids: Iterable[str], only: Sequence[str] = ()
             before[last.id] = decisions.decided_before(session, last.time, only)
         found[answer_id] = whole.id if answer_id in before.get(last.id, ()) else last.id
     return found
+
+
+def sources(session: Session, questions: Iterable[str]) -> tuple[Source, ...]:
+    """The same as `run_of`, as conditions on answers: whose suggestions count for which answers to these questions."""
+    runs = stages.runs_of(session, "suggest")
+    by_id = {run.id: run for run in runs}
+    asked: dict[tuple[str, str], tuple[str, ...]] = {}
+    for question in questions:
+        if pair := _last(runs, question):
+            ids = pair[0].id, pair[1].id
+            asked[ids] = (*asked.get(ids, ()), question)
+    found: list[Source] = []
+    for (last, whole), of in asked.items():
+        moment = by_id[last].time if last != whole else None
+        found.append(Source(last, of, moment))
+        found += [Source(whole, of, moment, was_decided=True)] if moment else []
+    return tuple(found)
 
 
 def _last(runs: Sequence[Run], question: str) -> tuple[Run, Run] | None:

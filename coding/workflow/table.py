@@ -22,8 +22,9 @@ from coding.store.codebooks import merged_codes
 from coding.store.grid import FLAGS, NO_CODE, SORTS, STATES, Ground, Line, Wanted
 from coding.workflow.blind import visible
 from coding.workflow.masking import check_masked, check_unmasked, is_masked, may_see_unmasked
-from coding.workflow.project import Project, clean_run, current_codebook, latest_run, now
+from coding.workflow.project import Project, clean_run, current_codebook, now
 from coding.workflow.rights import Right, needs
+from coding.workflow.suggested import run_of, sources
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -189,10 +190,7 @@ def _codebook(session: Session) -> Codebook:
 
 
 def _ground(session: Session, project: Project) -> Ground:
-    suggested: dict[str, tuple[str, ...]] = {}
-    for question in survey.all_questions(session):
-        if run := latest_run(session, "suggest", question.id):
-            suggested[run.id] = (*suggested.get(run.id, ()), question.id)
+    suggested = sources(session, (question.id for question in survey.all_questions(session)))
     merged, called = merged_codes(session), dict[str, tuple[str, ...]]()
     for code in merged:
         into = current_code(code, merged)
@@ -243,18 +241,19 @@ class _Given:
         self.suggested: dict[str, dict[str, float]] = {}
         self.hidden = double.hidden_from(session, ground.reader)
         for start in range(0, len(ids), CHUNK):
-            self._read(session, ground, ids[start : start + CHUNK])
+            self._read(session, ground.reader, ids[start : start + CHUNK])
         self.agreed = agreed_codes(d for given in self.decided.values() for d in given)
         self.marks = marks.marks_of(session, [d.id for given in self.decided.values() for d in given])
 
-    def _read(self, session: Session, ground: Ground, ids: Sequence[str]) -> None:
-        for decision in visible(decisions.current_decisions(session, answer_ids=ids), ground.reader, self.hidden):
+    def _read(self, session: Session, reader: str, ids: Sequence[str]) -> None:
+        for decision in visible(decisions.current_decisions(session, answer_ids=ids), reader, self.hidden):
             self.decided.setdefault(decision.answer_id, []).append(decision)
         sighted = [i for i in ids if i not in self.hidden]
         self.automatic |= {d.answer_id: d for d in decisions.automatic_decisions(session, sighted)} if sighted else {}
-        for run, questions in ground.suggested.items():
-            asked = [i for i in sighted if i.rpartition(".")[2] in questions]
-            for s in stages.suggestions_of(session, run, asked, only_suggested=True) if asked else ():
+        counts = run_of(session, sighted, sighted)
+        for run_id in set(counts.values()):
+            asked = [i for i in sighted if counts.get(i) == run_id]
+            for s in stages.suggestions_of(session, run_id, asked, only_suggested=True):
                 self.suggested.setdefault(s.answer_id, {})[s.code_id] = s.probability
 
     def codes(self, line: Line) -> Codes:

@@ -11,12 +11,12 @@ from sqlalchemy import Engine
 from coding.records import Answer, AnswerKind, CleanAnswer, Decision, Respondent, Run, Seen, Suggestion, Wave
 from coding.store import decisions, grid, marks, search, stages, survey
 from coding.store import engine as engines
-from coding.store.grid import Ground, Wanted
+from coding.store.grid import Ground, Source, Wanted
 from coding.store.marks import Marks
 
 A, B, C, D = "2020-00001.les", "2020-00001.nodig", "2020-00002.les", "2020-00003.les"  # all of the small survey
 E = "2022-00001.les"
-GROUND = Ground("clean-001", "1", {"suggest-001": ("les",), "suggest-002": ("nodig",)}, masked=False)
+GROUND = Ground("clean-001", "1", (Source("suggest-001", ("les",)), Source("suggest-002", ("nodig",))), masked=False)
 
 
 @pytest.fixture
@@ -102,6 +102,20 @@ def test_filter_gives_what_is_asked_for(table: Engine, wanted: Wanted, expected:
 def test_older_is_what_was_decided_with_an_earlier_codebook(table: Engine) -> None:
     with engines.reading(table) as session:
         assert grid.hit_ids(session, Wanted(flags=("older",)), replace(GROUND, version="2")) == [A]
+
+
+@pytest.mark.parametrize(("minutes", "expected"), [(3, [B, D, E]), (4, [B, D])])
+def test_suggestions_of_before_hold_for_what_was_decided_by_then(
+    table: Engine, decision: Callable[..., Decision], minutes: int, expected: list[str]
+) -> None:
+    """E was decided in minute 4 and taken back: an earlier run counts for it only if it was decided when the last one was made."""
+    moment = decision("x", minutes=minutes).time
+    later = Source("suggest-002", ("les", "nodig"), moment), Source("suggest-001", ("les",), moment, was_decided=True)
+    with engines.writing(table) as session:
+        stages.add_suggestions(session, "suggest-002", [Suggestion(i, "weg", 0.9, True, "") for i in (B, D, E)])
+        assert grid.hit_ids(session, Wanted(codes=("weg",)), replace(GROUND, suggested=later)) == expected
+        old = [i for i in (E,) if i not in expected]
+        assert grid.hit_ids(session, Wanted(codes=("taal",)), replace(GROUND, suggested=later)) == old
 
 
 def test_code_is_found_by_the_name_that_it_had_before_a_merge(table: Engine) -> None:

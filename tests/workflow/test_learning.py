@@ -7,11 +7,15 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from coding.records import Basis
 from coding.store import stages
+from coding.store.marks import Marks
 from coding.store.schema import suggestions
-from coding.workflow import decide, learning, queue, review, sheets, suggest, sweep
+from coding.workflow import decide, learning, queue, review, share, sheets, suggest, sweep, table
 from coding.workflow.project import Project, now
+from coding.workflow.sent import Kind, Sent, take_in
 from coding.workflow.suggested import WORTH, run_of
+from coding.workflow.table import Wanted
 
 
 @pytest.fixture
@@ -53,6 +57,37 @@ def test_decided_answers_keep_the_suggestions_of_before_and_open_ones_get_the_ne
     shown = {s.answer_id: s for s in sheets.sheets(project, [decided[0], open_one])}
     assert (shown[decided[0]].run_id, shown[open_one].run_id) == ("suggest-001", "suggest-002")
     assert any(offer.probability is not None for offer in shown[decided[0]].offers)
+
+
+def test_figures_from_suggestions_keep_the_codes_of_decided_answers(learnt: tuple[Project, list[str]]) -> None:
+    project, decided = learnt
+    evidence, _ = share.shares_project(project, ["les"], Basis.SUGGESTED)
+    codes, whole = evidence.questions[0].codes, suggested(project, "suggest-001")
+    assert set(decided) <= set(codes)
+    assert {i: codes[i] for i in decided} == {i: whole.get(i, frozenset()) for i in decided}
+    assert any(codes[i] for i in decided)
+
+
+def test_what_was_taken_back_shows_the_suggestions_of_before(learnt: tuple[Project, list[str]]) -> None:
+    project, decided = learnt
+    whole = suggested(project, "suggest-001")
+    take_in(project, [Sent(i, i, Kind.WITHDRAW, (), Marks(), now(), "", "") for i in decided])
+    assert [one.basis for one in share.shares_project(project, ["les"])[0].questions] == [Basis.SUGGESTED]
+    rows = {row.answer_id: row for row in table.page(project, Wanted(questions=("les",)), [], 0, 100).rows}
+    assert {i: frozenset(rows[i].codes.suggested) for i in decided} == {i: whole.get(i, frozenset()) for i in decided}
+    for code in ("taal", "maatwerk", "samenwerking"):
+        found = table.all_hits(project, Wanted(questions=("les",), codes=(code,)))
+        assert found == [i for i, row in rows.items() if code in row.codes.suggested]
+        assert {i for i in decided if code in whole.get(i, ())} <= set(found)
+
+
+def suggested(project: Project, run_id: str) -> dict[str, frozenset[str]]:
+    """Answer → the codes that a run suggests for it."""
+    found: dict[str, frozenset[str]] = {}
+    with project.reading() as session:
+        for one in stages.suggestions_of(session, run_id, only_suggested=True):
+            found[one.answer_id] = found.get(one.answer_id, frozenset()) | {one.code_id}
+    return found
 
 
 def test_sweep_goes_on_over_decided_and_open_answers(learnt: tuple[Project, list[str]]) -> None:
