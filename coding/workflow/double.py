@@ -17,7 +17,7 @@ from coding.store.marks import Marks
 from coding.workflow.project import Project, chosen_questions, clean_run, current_codebook, now
 from coding.workflow.review import Desk, Own
 from coding.workflow.rights import Right, needs
-from coding.workflow.samples import seed_of
+from coding.workflow.samples import fix_seed, seed_of
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -104,13 +104,13 @@ def assign(project: Project, coders: Sequence[str], size: int = 0, questions: Se
     check_coders(named)
     with project.writing() as session:
         current_codebook(session)
-        asked = tuple(chosen_questions(session, questions))
+        asked, moment = tuple(chosen_questions(session, questions)), now()
+        seed, who = fix_seed(session, project.settings, moment), project.settings.coder
         waiting, groups = _waiting(session, project, asked)
         if not waiting:
             raise CodedError("double.nothing_left")
         drawn = tuple(waiting[: size if size > 0 else rules.advised(len(waiting))])
-        number, moment = len(store.samples(session)) + 1, now()
-        seed, who = seed_of(session, project.settings), project.settings.coder
+        number = len(store.samples(session)) + 1
         sample = DoubleSample(f"dubbel-{number:03d}", moment, who, seed, asked, drawn, named)
         alike = {groups[i] for i in drawn}
         repeats = [i for i, group in groups.items() if group in alike and i not in set(drawn)]

@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-import coding
-from coding.records import Assignment, Reason, Run
+from coding.records import Assignment, Reason
 from coding.review import queue
 from coding.review.consensus import agreed_codes
-from coding.store import assignments, decisions, double, doubts, stages
+from coding.store import assignments, decisions, double, doubts
 from coding.workflow.project import Project, current_codebook, latest_run, now
 from coding.workflow.rights import Right, needs
-from coding.workflow.samples import QUEUE, seed_of
+from coding.workflow.samples import fix_seed, seed_of
 from coding.workflow.substance import substance
 
 if TYPE_CHECKING:
@@ -69,7 +68,7 @@ def take_batch(
             return mine
         work = _work(session, questions, seed_of(session, project.settings))
     with project.writing(Right.CODE) as session:
-        _fix_seed(session, project, moment)
+        fix_seed(session, project.settings, moment)
         return _taken(session, work, coder, size, moment, questions, least)
 
 
@@ -128,12 +127,6 @@ def _next(session: Session, work: _Work, coder: str, held: set[str], size: int) 
     fresh = [one for one in waiting if one.answer_id not in skipped]
     uncertain, rare = ([i for i in ids if i not in skipped] for ids in (work.scored.uncertain, work.scored.rare))
     return queue.next_batch(fresh, uncertain, rare, groups, size) or queue.next_batch(waiting, held=groups, size=size)
-
-
-def _fix_seed(session: Session, project: Project, moment: datetime) -> None:
-    if not stages.runs_of(session, QUEUE):
-        seed = project.settings.seed
-        stages.add_run(session, Run(f"{QUEUE}-001", QUEUE, moment, seed, {}, {}, coding.__version__))
 
 
 def _work(session: Session, questions: Sequence[str], seed: int) -> _Work:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+import coding
 from coding.records import Run
 from coding.review import queue
 from coding.settings import Settings
@@ -24,9 +26,17 @@ class Part(NamedTuple):
 
 
 def seed_of(session: Session, settings: Settings) -> int:
-    """Seed of the random order: that of the first batch ever, whoever asks; before that, of the settings."""
+    """Seed of the random order: that of the first draw from it ever, whoever asks; before that, of the settings."""
     first: list[Run] = stages.runs_of(session, QUEUE)
     return first[0].seed if first else settings.seed
+
+
+def fix_seed(session: Session, settings: Settings, moment: datetime) -> int:
+    """Seed of the random order, from now on the same for everybody: whoever draws from that order fixes it first."""
+    seed = seed_of(session, settings)
+    if not stages.runs_of(session, QUEUE):
+        stages.add_run(session, Run(f"{QUEUE}-001", QUEUE, moment, seed, {}, {}, coding.__version__))
+    return seed
 
 
 def audit_samples(session: Session, settings: Settings, part_of: Mapping[str, Part]) -> dict[Part, list[str]]:

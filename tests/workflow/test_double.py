@@ -28,6 +28,7 @@ from coding.workflow import (
     suggest,
 )
 from coding.workflow.project import Project, now
+from coding.workflow.report import report_data
 from coding.workflow.sent import Kind, Sent, take_in
 
 By = Callable[[str], Project]
@@ -93,6 +94,17 @@ def test_what_a_score_or_a_coder_chose_has_no_say_in_the_sample(ready: Project, 
     ]
     assert set(sample.answer_ids) & set(some)
     assert set(sample.answer_ids) - set(some)
+
+
+def test_sample_is_the_head_of_the_order_that_counts_whoever_takes_a_batch_later(ready: Project, by: By) -> None:
+    sample = double.assign(ready, ["Anna", "Bram"], size=12, questions=["les"])
+    complete(by("Anna"), sample)
+    dirk = replace(ready, settings=ready.settings.model_copy(update={"coder": "Dirk", "seed": 7}))
+    queue.take_batch(dirk)
+    for project in (ready, dirk):
+        (one,) = report_data(project, ["les"]).questions
+        assert one.n_counted == 12
+    assert double.assign(dirk, ["Els", "Dirk"], size=2).seed == sample.seed == ready.settings.seed
 
 
 def test_next_sample_goes_on_where_the_first_ended(ready: Project) -> None:
