@@ -109,17 +109,15 @@ def _table(browser: Any, url: str, path: Path) -> Iterator[Measured]:
     page = _page(browser, f"{url}/tabel?project={path.name}&codeur=tabel")
     page.locator("table tbody tr").first.wait_for(timeout=60_000)
     page.wait_for_timeout(2000)
+    page.locator("table").evaluate(f"table => ({WATCH})(table.getRootNode())")
     field = page.get_by_role("textbox", name="Zoeken")
-    for words in ("maat*", "taal", "gemeente*"):
-        before = page.locator("table tbody").inner_text()
+    for n, words in enumerate(("maat*", "taal", "gemeente*")):
         field.fill(words)
-        start = time.perf_counter()
         field.press("Enter")
-        while page.locator("table tbody").inner_text() == before and time.perf_counter() - start < 30:
-            page.wait_for_timeout(10)
-        yield Measured(
-            f"table: from Enter to the rows of {words!r}", f"{(time.perf_counter() - start) * 1000:.0f} ms", "<= 500 ms"
-        )
+        page.wait_for_function(f"window.times.length > {n}", timeout=30_000)
+        took = page.evaluate(f"window.times[{n}]")
+        yield Measured(f"table: from Enter to the rows of {words!r}", f"{took:.0f} ms", "<= 500 ms")
+        page.wait_for_timeout(1000)
     page.context.close()
 
 

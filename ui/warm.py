@@ -10,7 +10,10 @@ WORD = "taalaanbieders"  # a compound, so that every list is read
 
 
 def warm() -> None:
-    """Read the word lists that an answer is shown with; over a second the first time, nothing later."""
+    """Load what the first answer is shown with, the word lists above all; two seconds the first time, nothing later."""
+    import pandas  # noqa: F401, ICN001  # Streamlit asks for it at the first card
+
+    import ui.components.coding  # noqa: F401
     from coding.cleaning.words import analyse
 
     analyse(WORD)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +21,7 @@ from coding.store.firsts import Firsts
 from coding.workflow.masking import names_of, small_class_respondents
 from coding.workflow.project import Progress, Project, add_run, digest, latest_run, new_run, no_progress
 from coding.workflow.rights import Right, needs
+from coding.workflow.search_index import index_words
 from coding.workflow.spool import spooled
 
 if TYPE_CHECKING:
@@ -171,6 +172,8 @@ def clean_project(
     for _ in range(ATTEMPTS):
         result = _attempt(project, progress, steps, second)
         if result is not None:
+            with suppress(NotReadyError):  # answers came in just now: they are cleaned and searched the next time
+                index_words(project)
             progress("clean", 1.0)
             return result
     raise NotReadyError("workflow.changed_meanwhile")

@@ -24,6 +24,7 @@ from coding.workflow.blind import visible
 from coding.workflow.masking import check_masked, check_unmasked, is_masked, may_see_unmasked
 from coding.workflow.project import Project, clean_run, current_codebook, now
 from coding.workflow.rights import Right, needs
+from coding.workflow.search_index import index_words
 from coding.workflow.suggested import run_of, sources
 
 if TYPE_CHECKING:
@@ -170,16 +171,9 @@ def export_hits(project: Project, wanted: Wanted) -> tuple[str, bytes]:
 
 
 def _prepare(project: Project, wanted: Wanted) -> None:
-    """Read the words of the answers if none of the last cleaning were read yet; only a search needs them."""
-    if not search.terms(wanted.words):
-        return
-    with project.reading() as session:
-        if search.indexed_run(session) == clean_run(session).id:
-            return
-    with project.writing(Right.READ) as session:
-        run = clean_run(session).id
-        if search.indexed_run(session) != run:
-            search.fill(session, run)
+    """Have words at hand if words are searched for."""
+    if search.terms(wanted.words):
+        index_words(project)
 
 
 def _codebook(session: Session) -> Codebook:
