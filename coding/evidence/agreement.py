@@ -27,7 +27,7 @@ Floats = NDArray[np.float64]
 # Krippendorff's guides, and disputed ones (docs/methods.md): from FIRM on to rely on, from TENTATIVE on for tentative conclusions
 FIRM, TENTATIVE = 0.800, 0.667
 RESAMPLES = 1000
-FEW = 10  # with fewer positive codings the interval is too narrow too often to print (docs/methods.md)
+FEW = 10  # codings with, and without: of fewer the interval is too narrow too often to print (docs/methods.md)
 AT_ONCE = 100  # resamples in memory together
 NAN = float("nan")
 
@@ -61,8 +61,9 @@ class Agreement:
 def per_code(codings: Codings, codes: Sequence[str], seed: int, resamples: int = RESAMPLES) -> dict[str, Agreement]:
     """Agreement on each code by itself: given or not given.
 
-    The interval is a percentile bootstrap over answers. There is none with fewer than ten positive codings (of all coders together), nor
-    where alpha does not exist. Of resamples in which it does not exist, none counts.
+    The interval is a percentile bootstrap over answers. There is none with fewer than ten codings that give the code, or that do not (of
+    all coders together): alpha is the same for a code and its mirror. Nor is there one where alpha does not exist; of resamples in which
+    it does not exist, none counts.
 
     >>> a, b = ([frozenset("x" * int(v)) for v in row] for row in ("0100000010", "1110010000"))
     >>> found = per_code([a, b], ["x", "y"], seed=1)
@@ -74,8 +75,8 @@ def per_code(codings: Codings, codes: Sequence[str], seed: int, resamples: int =
     low, high = _interval(_binary_sums(ones, m), (len(m), len(codes)), seed, resamples)
     found = {}
     for k, code in enumerate(codes):
-        alpha, total = _alpha_of(given[:, :, k], coded), ones[:, k].sum()
-        shown = total >= FEW and alpha == alpha
+        alpha, n_ones = _alpha_of(given[:, :, k], coded), ones[:, k].sum()
+        shown = min(n_ones, m.sum() - n_ones) >= FEW and alpha == alpha
         per_coder = tuple(int(x) for x in (given[:, :, k] * coded).sum(axis=1))
         found[code] = Agreement(
             len(m), per_coder, _share(2 * ones[:, k] * (m - ones[:, k]), m), alpha,
@@ -86,6 +87,8 @@ def per_code(codings: Codings, codes: Sequence[str], seed: int, resamples: int =
 
 def over_sets(codings: Codings, seed: int, distance: Distance | None = None, resamples: int = RESAMPLES) -> Agreement:
     """Agreement on whole sets of codes; `share` is that of pairs with exactly the same codes, `n_given` counts answers with any code.
+
+    The interval is that of `per_code`; there is none with fewer than ten codings other than the set that was given most.
 
     Parameters
     ----------
@@ -108,7 +111,8 @@ def over_sets(codings: Codings, seed: int, distance: Distance | None = None, res
     alpha = float(_alphas(*sums(np.ones((1, len(kept)))))[0, 0])
     n_given = tuple(sum(bool(codes) for codes in row) for row in pairable)
     differ = m * m - (counts * counts).sum(axis=1)
-    shown = alpha == alpha and sum(n_given) >= FEW
+    n_others = m.sum() - counts.sum(axis=0).max(initial=0)
+    shown = alpha == alpha and n_others >= FEW
     return Agreement(
         len(kept), n_given, _share(differ, m), alpha, float(low[0]) if shown else NAN, float(high[0]) if shown else NAN
     )  # fmt: skip

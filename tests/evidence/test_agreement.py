@@ -151,6 +151,23 @@ def test_no_interval_with_fewer_than_ten_positive_codings(n_positive: int, has_i
         assert found.low <= found.alpha <= found.high
 
 
+@pytest.mark.parametrize(("n_rare", "has_interval"), [(9, False), (10, True)])
+def test_a_common_code_has_an_interval_where_its_mirror_has(n_rare: int, has_interval: bool) -> None:
+    first = ["a"] * 5 + ["-"] * 35
+    second = ["-"] * 3 + ["a"] * (n_rare - 5) + ["-"] * (42 - n_rare)
+    rare, common = (
+        _sets(*(" ".join(row).translate(turn) for row in (first, second))) for turn in ({}, str.maketrans("a-", "-a"))
+    )
+    for found in (
+        [per_code(c, ["a"], seed=1)["a"] for c in (rare, common)],
+        [over_sets(c, seed=1) for c in (rare, common)],
+    ):
+        one, mirror = found
+        assert one.alpha == pytest.approx(mirror.alpha)
+        assert (one.low, one.high) == pytest.approx((mirror.low, mirror.high), nan_ok=True)
+        assert math.isnan(one.low) is not has_interval
+
+
 def test_the_same_seed_gives_the_same_interval_and_another_seed_another() -> None:
     coders = _random(3, n=80)
     first, again, other = (per_code(coders, ["x"], seed=s)["x"] for s in (1, 1, 2))
