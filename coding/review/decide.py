@@ -10,6 +10,7 @@ from coding.errors import CodedError, nearest
 from coding.records import Codebook, Decision, Seen
 
 SHOWN = 100  # of a long list of unknown ids; more fill a screen and help nobody
+LONGEST = 128  # characters of a coder's name that the store has room for
 AUTOMATIC = "automatisch"  # in place of a coder, for what is given without a person
 
 
@@ -42,15 +43,18 @@ def check_coded(
 
 
 def check_coders(coders: Iterable[str]) -> None:
-    """Refuse decisions of a person under the name that stands for no person.
+    """Refuse decisions of a person under the name that stands for no person, or a name that is too long to store.
 
     Raises
     ------
     CodedError
-        If one has that name.
+        If one has such a name.
     """
-    if AUTOMATIC in set(coders):
+    names = set(coders)
+    if AUTOMATIC in names:
         raise CodedError("review.reserved_coder", coder=AUTOMATIC)
+    if long := sorted(name for name in names if len(name) > LONGEST):
+        raise CodedError("review.long_coder", start=long[0][:20], n=len(long[0]), most=LONGEST)
 
 
 def _some(ids: Sequence[str]) -> str:

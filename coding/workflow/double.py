@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 from coding.errors import CodedError, NotReadyError
 from coding.records import Decision, DoubleSample, Ended, Seen
@@ -94,14 +95,11 @@ def assign(project: Project, coders: Sequence[str], size: int = 0, questions: Se
     Raises
     ------
     CodedError
-        If there are fewer than two coders, or no answers left to draw from.
+        If there are fewer than two coders, one name is written in two ways, or there are no answers left to draw from.
     NotReadyError
         If there is no codebook, or the answers are not cleaned.
     """
-    named = tuple(dict.fromkeys(name.strip() for name in coders if name.strip()))
-    if len(named) < FEWEST_CODERS:
-        raise CodedError("double.few_coders", n=len(named))
-    check_coders(named)
+    named = _named(coders)
     with project.writing() as session:
         current_codebook(session)
         asked, moment = tuple(chosen_questions(session, questions)), now()
@@ -118,6 +116,19 @@ def assign(project: Project, coders: Sequence[str], size: int = 0, questions: Se
         assignments.release(session, [*drawn, *repeats], assignments.IDLE, moment)
         project.log(session, "double", sample=sample.id, answers=len(drawn), coders=list(named), questions=len(asked))
     return sample
+
+
+def _named(coders: Sequence[str]) -> tuple[str, ...]:
+    """The coders, each once. One person under two names would never finish both parts."""
+    named = tuple(dict.fromkeys(name.strip() for name in coders if name.strip()))
+    if len(named) < FEWEST_CODERS:
+        raise CodedError("double.few_coders", n=len(named))
+    check_coders(named)
+    written: dict[str, str] = {}
+    for name in named:
+        if (first := written.setdefault(" ".join(normalize("NFC", name).casefold().split()), name)) != name:
+            raise CodedError("double.same_coder", first=first, second=name)
+    return named
 
 
 def _waiting(session: Session, project: Project, questions: Sequence[str]) -> tuple[list[str], dict[str, str]]:

@@ -131,6 +131,27 @@ def test_double_coding_takes_two_coders(ready: Project, coders: list[str]) -> No
     assert double.samples(ready) == []
 
 
+@pytest.mark.parametrize("other", ["anna", "anna ", "ANNA"])
+def test_one_person_is_not_two_coders(ready: Project, other: str) -> None:
+    with pytest.raises(CodedError, match="'Anna' and '.*' are one name, written in two ways"):
+        double.assign(ready, ["Anna", other], size=5)
+    assert double.samples(ready) == []
+
+
+def test_an_accent_that_is_typed_in_two_ways_is_one_name(ready: Project) -> None:
+    with pytest.raises(CodedError, match="one name, written in two ways"):
+        double.assign(ready, ["Ren\u00e9", "Rene\u0301"], size=5)
+    assert double.assign(ready, ["Ren\u00e9", "Rene"], size=5).coders == ("Ren\u00e9", "Rene")
+
+
+def test_a_name_for_which_the_store_has_no_room_is_refused(ready: Project, by: By) -> None:
+    with pytest.raises(CodedError, match="at most 128 characters; the one that begins with 'xxx.*' has 129"):
+        double.assign(ready, ["x" * 129, "Bram"], size=5)
+    assert double.assign(ready, ["x" * 128, "Bram"], size=5).coders == ("x" * 128, "Bram")
+    with pytest.raises(CodedError, match="at most 128"):
+        decide.decide_answer(by("y" * 200), substantive(ready)[0], ["taal"])
+
+
 def test_who_only_codes_may_not_assign_open_or_settle(ready: Project, by: By) -> None:
     sample = double.assign(ready, ["Anna", "Bram"], size=4)
     coder = replace(by("Anna"), role=TeamRole.CODER)
