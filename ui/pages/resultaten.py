@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 
 import streamlit as st
 
+from coding.workflow import handout
 from coding.workflow.report import report_data
 from coding.workflow.rights import Right
 from coding.workflow.state import state as state_of
 from ui import frame
 from ui.components import desk, figures, jobs, path, projects
+from ui.components.table_words import say
 from ui.words import t
 
 KINDS = {
@@ -39,27 +42,38 @@ def shares(question_id: str) -> None:
 
 
 def downloads() -> None:
-    """The report: make it, and take it along."""
+    """The report: make it, and take it along; not for who may not see yet what others gave."""
     st.header(t("results.report"), anchor=False)
-    there = path.report_files()
     st.markdown(t("results.report_what"))
+    with projects.opened() as project:
+        is_blind = handout.is_blind(project)
+    if is_blind:
+        st.markdown(t("results.blind"))
+        st.page_link(frame.file_of("dubbelcoderen"), label=say("double.coding.to_page"))
+        return
+    there = path.report_files()
     with st.container(horizontal=True, key="report"):
         if projects.may(Right.RESEARCH) and st.button(
             t("step.report.do"), type="secondary" if there else "primary", disabled=jobs.busy(projects.target())
         ):
             path.run("report")
         for kind, file in there.items():
-            st.download_button(
-                t("results.download", kind=kind),
-                file.read_bytes(),
-                file.name,
-                KINDS[kind],
-                key=f"get-{kind}",
-                on_click="ignore",
-            )
+            _download(kind, file)
     if there:
         made = datetime.fromtimestamp(max(f.stat().st_mtime for f in there.values()))  # noqa: DTZ006
         st.caption(t("results.made", time=f"{made:%d-%m-%Y %H:%M}"))
+
+
+def _download(kind: str, file: Path) -> None:
+    who = projects.admission()
+
+    def content() -> bytes:  # runs when it is asked for, outside the page
+        with who.opened() as project:
+            return handout.report_content(project, file)
+
+    st.download_button(
+        t("results.download", kind=kind), content, file.name, KINDS[kind], key=f"get-{kind}", on_click="ignore"
+    )
 
 
 frame.head("resultaten")

@@ -1,0 +1,36 @@
+"""The page Resultaten: what its figures rest on, and who gets the report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from coding.settings import Settings
+from coding.workflow import double, report
+from coding.workflow.project import opened
+
+QUESTION = "overdracht-coa"
+
+
+def texts(app: AppTest) -> str:
+    """All that the page says in words."""
+    return " ".join(str(e.value) for e in [*app.markdown, *app.caption, *app.error])
+
+
+@pytest.mark.parametrize("coder", ["Anna", "Els"])
+def test_who_codes_blind_gets_no_report_and_reads_why(coder, open_app, demo_project: Path, settings: Settings):
+    with opened(demo_project, settings) as project:
+        report.report_project(project, demo_project.parent / "rapport", ["html"])
+        double.assign(project, ["Anna", "Bram"], size=5)
+    app = open_app("resultaten", project=demo_project.name, vraag=QUESTION, codeur=coder)
+    assert not app.exception
+    buttons = {b.label for b in app.button} | {b.proto.label for b in app.get("download_button")}
+    is_told = "zonder de codes van anderen te zien" in texts(app)
+    assert is_told is (coder == "Anna")
+    assert (
+        buttons >= {"Rapport maken", "Ophalen: html"}
+        if coder == "Els"
+        else not any("apport" in b or "html" in b for b in buttons)
+    )
