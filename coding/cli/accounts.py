@@ -217,10 +217,6 @@ def _told(session: Session, key: str, account: Account) -> None:
     session.printer.line(key, name=account.name, shown=account.shown, roles=_roles(session, account))
 
 
-def _plain(account: Account) -> Any:
-    return plain(account)
-
-
 def _roles(session: Session, account: Account) -> str:
     every = wording.text("access.users.all_projects", session.language)
     told = [
