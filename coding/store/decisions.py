@@ -125,6 +125,12 @@ def decided_ids(session: Session) -> set[str]:
     return set(session.execute(_decided_ids()).scalars())
 
 
+def decided_by(session: Session, coder: str) -> list[str]:
+    """Answers that a coder decided about, those of his oldest decisions first."""
+    query = _last().with_only_columns(decisions.c.answer_id).where(decisions.c.seen.not_in(BY_NOBODY))
+    return list(session.execute(query.where(decisions.c.coder == coder)).scalars())
+
+
 def _decided_ids() -> Select[Any]:
     """Ids of answers with a decision of a person that stands: one that was taken back leaves the answer open."""
     return _last().with_only_columns(decisions.c.answer_id).where(decisions.c.seen.not_in(BY_NOBODY)).order_by(None)

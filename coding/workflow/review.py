@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from coding.records import NOTHING, Assignment, Codebook, Decision, Reason
 from coding.review.queue import BATCH
@@ -18,12 +19,13 @@ from coding.workflow.rights import Right, needs
 from coding.workflow.substance import Substance, substance
 from coding.workflow.unread import take_unread
 
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
 AHEAD = 40  # answers of a list from where the coder is: he must not outrun them
-LEAST, MOST = (
-    20,
-    32,
-)  # undecided answers in hand; with fewer than LEAST the next ones come behind them: who reads twenty in three
-# seconds does not outrun the project
+# Undecided answers in hand. With fewer than LEAST the next ones come behind them: who reads twenty in three seconds does not outrun
+# the project.
+LEAST, MOST = 20, 32
 LEARNT = 20  # decisions after which it is worth learning anew, at first; later, a tenth of all
 PAUSE = timedelta(minutes=1)  # at least so long between two times: what is learnt is stored, and stays
 
@@ -95,16 +97,22 @@ def desk(project: Project, questions: Sequence[str] = (), visited: str = "", mod
     with project.reading() as session:
         known, codebook = substance(session, questions), current_codebook(session)
         decided = decisions.decided_ids(session)
-        mine = {d.answer_id: d for d in decisions.current_decisions(session, project.settings.coder)}
+        mine = dict.fromkeys(decisions.decided_by(session, project.settings.coder))
         reasons = {a.answer_id: a.reason for a in batch if a.answer_id not in mine}
         to_do = tuple(reasons) or tuple(i for i in (visited,) if i in known and i not in mine)
         done = tuple(i for i in mine if i in known and visited in ("", i))[-BATCH:]
-        carried = marks.marks_of(session, [mine[i].id for i in done])
-    own = {i: Own(mine[i], carried.get(mine[i].id, Marks())) for i in done}
+        own = _own(session, project.settings.coder, done)
     if visited and visited in own and visited in modes.remarks(project, modes.OLDER, [visited]):
         own = {visited: replace(own[visited], is_old=True)}
     n_alike, n_done = known.n_alike((*to_do, *done), decided), sum(i in known for i in decided)
     return Desk(codebook, to_do, reasons, done, own, n_alike, n_done, len(known), _version(known, codebook))
+
+
+def _own(session: Session, coder: str, answer_ids: Sequence[str]) -> dict[str, Own]:
+    """What a coder decided about these answers, oldest first."""
+    made = decisions.current_decisions(session, coder, answer_ids) if answer_ids else []
+    carried = marks.marks_of(session, [d.id for d in made])
+    return {d.answer_id: Own(d, carried.get(d.id, Marks())) for d in made}
 
 
 def _version(known: Substance, codebook: Codebook) -> str:
@@ -126,20 +134,20 @@ def list_desk(project: Project, asked: Asked, line: Sequence[str], at: str = "")
     with project.reading() as session:
         codebook, known = current_codebook(session), substance(session)
         decided = decisions.decided_ids(session)
-        mine = {d.answer_id: d for d in decisions.current_decisions(session, project.settings.coder)}
-        held = modes.held_by_others(session, project.settings.coder) - mine.keys() - {at}
+        mine = decisions.decided_by(session, project.settings.coder)
+        held = modes.held_by_others(session, project.settings.coder) - {*mine, at}
         here = line.index(at) if at in line else 0
         part = range(max(0, here - BATCH), min(len(line), here + AHEAD))
         places = tuple(n for n in part if line[n] not in held)
         ids = tuple(line[n] for n in places)
-        carried = marks.marks_of(session, [mine[i].id for i in ids if i in mine])
+        found = _own(session, project.settings.coder, ids)
         has_unread = any(one.reason is Reason.ORDER for one in assignments.in_hand(session, project.settings.coder))
     if has_unread:
         with project.writing(Right.CODE) as session:
             leave_unread(session, project.settings.coder, now())
     remarks = modes.remarks(project, asked.mode, ids)
     old = remarks if asked.mode == modes.OLDER else {}
-    own = {i: Own(mine[i], carried.get(mine[i].id, Marks()), i in old) for i in ids if i in mine}
+    own = {i: replace(one, is_old=i in old) for i, one in found.items()}
     return Desk(
         codebook, ids, {}, (), own, known.n_alike(ids, decided), len(line), len(line), _version(known, codebook),
         tuple(n + 1 for n in places), remarks,

@@ -101,8 +101,8 @@ class Reader:
         self.questions = {q.id: q for q in survey.all_questions(session) if q.id in asked}
         self.classes = {v.id: v.label or v.id for v in survey.all_variables(session) if v.role is Role.STRATUM}
         self.run_of = run_of(session, answer_ids, answer_ids)
-        seen = visible(decisions.current_decisions(session, last=LOOKED_BACK), project.settings.coder, self.hidden)
-        self.often = _often(seen, self.questions, self.place)
+        made = [] if code else decisions.current_decisions(session, last=LOOKED_BACK)
+        self.often = _often(visible(made, project.settings.coder, self.hidden), self.questions, self.place)
         self.suggestions = self._suggestions(session, sighted)
 
     def _suggestions(self, session: Session, answer_ids: Sequence[str]) -> Mapping[str, list[Suggestion]]:

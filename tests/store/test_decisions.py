@@ -52,6 +52,18 @@ def test_superseded_decision_stays_but_is_not_current(filled: Engine, decision: 
         assert decisions.n_decisions(session) == {"A": 1}
 
 
+def test_answers_of_a_coder_come_in_the_order_in_which_he_decided(filled: Engine, decision: Make) -> None:
+    first, other = decision("d1", minutes=1), decision("d2", "2020-00002.les", minutes=2)
+    anew, back = (
+        replace(first, id="d3", supersedes="d1", time=decision("d3", minutes=3).time),
+        decision("d4", coder="B"),
+    )
+    _add(filled, first, other, anew, back, replace(back, id="d5", supersedes="d4", seen=Seen.WITHDRAWN))
+    with engines.reading(filled) as session:
+        assert decisions.decided_by(session, "A") == ["2020-00002.les", first.answer_id]
+        assert decisions.decided_by(session, "B") == []
+
+
 def test_decision_cannot_be_superseded_twice(filled: Engine, decision: Make) -> None:
     _add(filled, decision("d1"), decision("d2", supersedes="d1"))
     with pytest.raises(IntegrityError):
