@@ -46,14 +46,6 @@ def by_id(session: Session, ids: Iterable[str]) -> dict[str, Decision]:
     return found
 
 
-def taken_back(session: Session, coder: str) -> dict[str, Decision]:
-    """Answer → the mark by which this coder took back all that he decided about it, where that is the last."""
-    later = aliased(decisions)
-    query = select(decisions).outerjoin(later, later.c.supersedes == decisions.c.id).where(later.c.id.is_(None))
-    query = query.where(decisions.c.coder == coder, decisions.c.seen == Seen.WITHDRAWN.value)
-    return {d.answer_id: d for d in _records(session, query)}
-
-
 def _all() -> Select[Any]:
     return select(decisions).order_by(decisions.c.answer_id)
 

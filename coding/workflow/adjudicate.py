@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING
 from coding.evidence.agreement import differing
 from coding.records import Decision, Difference, DoubleSample, Seen
 from coding.review.decide import check_coded, check_coders, decision_id
-from coding.store import adjudications, decisions, grid, survey, trail
+from coding.store import adjudications, decisions, grid, survey
 from coding.store import double as store
 from coding.store.adjudications import Settled
-from coding.workflow import double
-from coding.workflow.bulk import carry_marks
+from coding.workflow import below, double
 from coding.workflow.masking import check_masked, may_see_unmasked
 from coding.workflow.project import Project, clean_run, current_codebook, now
 from coding.workflow.rights import Right, needs
@@ -118,26 +117,17 @@ def adjudicate(
         named = codebook.current(codes)  # one may be merged since it was shown
         check_coded([(answer_id, coder, named)], set(sample.answer_ids), codebook)
         ordered = tuple(c for c in codebook.ids if c in named)
-        before, why = _below(session, answer_id, coder), Settled(sample_id, reason, note.strip())
-        last = decisions.current_decisions(session, coder, [answer_id])
-        if last and (last[-1].codes, adjudications.of(session, [before]).get(before)) == (ordered, why):
-            return last[-1]
+        standing, why = below.Below(session, [answer_id], coder), Settled(sample_id, reason, note.strip())
+        last, on = standing.own(coder, answer_id), standing.of(coder, answer_id)
+        if last and (last.codes, adjudications.of(session, [last.id]).get(last.id)) == (ordered, why):
+            return last
+        before = on.id if on else ""
         id_ = decision_id(answer_id, coder, [*ordered, f"{Seen.ADJUDICATED}\x1f{reason}\x1f{why.note}"], before)
         version = codebook.version
         made = Decision(id_, answer_id, coder, ordered, now(), version, Seen.ADJUDICATED, supersedes=before)
-        decisions.add_decisions(session, [made])
-        carry_marks(session, [made])
-        adjudications.add(session, {made.id: why})
+        below.add(session, [made], codebook, settled={made.id: why})
         project.log(session, VERB, answer=answer_id, decisions=1, sample=sample_id, reason=reason.value)
     return made
-
-
-def _below(session: Session, answer_id: str, coder: str) -> str:
-    """The decision that a new one of this coder comes on top of."""
-    own = decisions.current_decisions(session, coder, [answer_id])
-    given = own or decisions.automatic_decisions(session, [answer_id])
-    taken_back = trail.taken_back(session, coder).get(answer_id)
-    return given[-1].id if given else taken_back.id if taken_back else ""
 
 
 def n_unclear(project: Project) -> Counter[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -12,8 +12,8 @@ import coding
 from coding.records import Codebook, Decision, Run, Seen
 from coding.review.consensus import agreed_codes
 from coding.review.decide import check_coded, check_coders, decision_id
-from coding.store import assignments, decisions, double, grid, marks, stages, trail
-from coding.store.bulk import CHUNK
+from coding.store import assignments, double, grid, stages
+from coding.workflow import below
 from coding.workflow.project import Project, clean_run, current_codebook, now
 from coding.workflow.rights import Right, needs
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 VERB = "bulk"
-AT_ONCE = CHUNK  # with more answers than this, all decisions are read and not only theirs
 Changes = Mapping[str, tuple[tuple[str, ...], str]]  # answer → (its codes, the decision that is superseded)
 
 
@@ -90,8 +89,7 @@ def decide_bulk(project: Project, action: Action, code: str, answer_ids: Sequenc
         codebook, run = current_codebook(session), _run(session, project, action, code)
         stages.add_run(session, run)
         made = [_decision(i, *c, coder, codebook, run) for i, c in changes.items()]
-        decisions.add_decisions(session, made)
-        carry_marks(session, made)
+        below.add(session, made, codebook)
         assignments.release(session, changes, assignments.DECIDED, run.time)
         assignments.stay_active(session, coder, run.time)
         about = {"code": code} if code else {}
@@ -110,16 +108,6 @@ def _decision(
 ) -> Decision:
     id_ = decision_id(answer_id, coder, codes, supersedes)
     return Decision(id_, answer_id, coder, codes, run.time, codebook.version, Seen.BULK, run.id, supersedes)
-
-
-def carry_marks(session: Session, made: Sequence[Decision]) -> None:
-    """What the coder added to a decision before (memo, flags, fragments) stays; a fragment goes with its code."""
-    before = marks.marks_of(session, [d.supersedes for d in made if d.supersedes])
-    carried = {d.id: (before[d.supersedes], d.codes) for d in made if d.supersedes in before}
-    kept = {
-        i: replace(m, fragments=tuple(f for f in m.fragments if f[2] in codes)) for i, (m, codes) in carried.items()
-    }
-    marks.add_marks(session, kept)
 
 
 def _changes(
@@ -164,23 +152,21 @@ class _Before:
     """What stands at these answers before the batch."""
 
     def __init__(self, session: Session, coder: str, answer_ids: Sequence[str]) -> None:
-        only = answer_ids if len(answer_ids) <= AT_ONCE else ()
-        standing = decisions.current_decisions(session, answer_ids=only)
-        self.own = {d.answer_id: d for d in standing if d.coder == coder}
+        self.coder, self.below = coder, below.Below(session, answer_ids)
+        standing = self.below.decided.values()
         self.agreed = agreed_codes(standing)
         self.settled = {d.answer_id for d in standing if d.seen is Seen.ADJUDICATED}
-        self.automatic = {d.answer_id: d for d in decisions.automatic_decisions(session, only)}
-        self.taken_back = trail.taken_back(session, coder)
 
     def codes(self, answer_id: str) -> tuple[str, ...] | None:
         """The codes of now; None if there are none by anybody."""
-        if answer_id in self.own:
-            return self.own[answer_id].codes
+        if own := self.below.own(self.coder, answer_id):
+            return own.codes
         if answer_id in self.agreed:
             return self.agreed[answer_id]
-        return self.automatic[answer_id].codes if answer_id in self.automatic else None
+        automatic = self.below.automatic.get(answer_id)
+        return automatic.codes if automatic else None
 
     def superseded(self, answer_id: str) -> str:
         """The decision that a new one of this coder comes on top of."""
-        earlier = self.own.get(answer_id) or self.automatic.get(answer_id) or self.taken_back.get(answer_id)
+        earlier = self.below.of(self.coder, answer_id)
         return earlier.id if earlier else ""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from coding.codebook import content
 from coding.codebook.difference import Difference, difference
 from coding.codebook.history import History
-from coding.records import Codebook, Decision
+from coding.records import Codebook, Decision, Seen
 from coding.store import codebooks as store
 from coding.store import decisions, stages
 from coding.workflow.blind import hidden_from
@@ -116,11 +116,15 @@ def work_list(project: Project, code: str, start: int = 0, n: int = 10) -> list[
 
 @needs(Right.CODE)
 def confirm(project: Project, waiting: Waiting) -> str:
-    """Decide the same again, under the version that holds now, which is returned. A code that the codebook no longer has is left out."""
+    """Decide the same again, under the version that holds now, which is returned. A code that the codebook no longer has is left out.
+
+    What was decided with suggestions in sight stays so.
+    """
     with project.reading() as session:
         book = current_codebook(session)
     codes = [code for code in book.current(waiting.decision.codes) if code in book.ids]
-    decide_answer(project, waiting.decision.answer_id, codes)
+    run_id = waiting.decision.run_id if waiting.decision.seen is Seen.SUGGESTIONS else ""
+    decide_answer(project, waiting.decision.answer_id, codes, run_id)
     return book.version
 
 

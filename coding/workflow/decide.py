@@ -12,9 +12,11 @@ from coding.intake import contract
 from coding.records import Decision, Seen
 from coding.review import decide
 from coding.store import assignments, decisions, double, survey
+from coding.workflow import below
 from coding.workflow.project import Project, current_codebook, now
 from coding.workflow.rights import Right, needs
 from coding.workflow.substance import substance
+from coding.workflow.suggested import check_runs
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -60,8 +62,15 @@ def decide_file(project: Project, path: str | Path, coder: str = "") -> Decided:
 
 @needs(Right.CODE)
 def decide_answer(project: Project, answer_id: str, codes: Sequence[str], run_id: str = "") -> Decided:
-    """Store what the current coder decides about one answer, having seen the suggestions of a run (or none)."""
+    """Store what the current coder decides about one answer, having seen the suggestions of a run (or none).
+
+    Raises
+    ------
+    CodedError
+        If the answer, a code or the run is unknown.
+    """
     with project.writing(Right.CODE) as session:
+        check_runs(session, [run_id])
         result = _store(
             session, [(answer_id, project.settings.coder, codes)], Seen.SUGGESTIONS if run_id else Seen.BLIND, run_id
         )
@@ -108,19 +117,13 @@ def _store(session: Session, coded: Coded, seen: Seen, run_id: str = "") -> Deci
     ids = [answer_id for answer_id, _, _ in coded]
     decide.check_coded(coded, set(survey.texts_of(session, ids)), codebook)
     decide.check_coders(coder for _, coder, _ in coded)
-    only = ids if len(ids) == 1 else ()
-    previous = {(d.coder, d.answer_id): d for d in decisions.current_decisions(session, answer_ids=only)}
-    automatic = {d.answer_id: d for d in decisions.automatic_decisions(session, only)}
-    taken_back = {(d.coder, d.answer_id): d for d in decisions.automatic_decisions(session, only, withdrawn=True)}
-    moment, new = now(), list[Decision]()
+    standing, moment, new = below.Below(session, ids), now(), list[Decision]()
     for answer_id, coder, codes in coded:
-        before = previous.get((coder, answer_id)) or automatic.pop(answer_id, None)
-        before = before or taken_back.get((coder, answer_id))
-        made = decide.make(answer_id, coder, codes, codebook, moment, seen, run_id, before)
-        if made:
-            previous[coder, answer_id] = made
-            new.append(made)
-    n_new = decisions.add_decisions(session, new)
+        before = standing.of(coder, answer_id)
+        if made := decide.make(answer_id, coder, codes, codebook, moment, seen, run_id, before):
+            new.append(below.settling(made, before))
+            standing.put(new[-1])
+    n_new = below.add(session, new, codebook)
     for coder in {coder for _, coder, _ in coded}:
         # Codes from another program leave nothing to do; what one coder decides here takes nothing out of another's hands.
         whose = "" if seen is Seen.IMPORTED else coder

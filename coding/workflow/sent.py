@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 
 from coding.records import Decision, Seen
 from coding.review.decide import check_coded, check_coders
-from coding.store import adjudications, assignments, decisions, double, marks, survey
+from coding.store import assignments, double, marks, survey
 from coding.store.marks import Fragment, Marks
+from coding.workflow import below
 from coding.workflow.project import Project, current_codebook, latest_run, now
 from coding.workflow.rights import Right, needs
+from coding.workflow.suggested import check_runs
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -54,7 +56,7 @@ def take_in(project: Project, sent: Sequence[Sent]) -> int:
     Raises
     ------
     CodedError
-        If an answer or a code is unknown; then nothing is stored.
+        If an answer, a code or a run is unknown; then nothing is stored.
     """
     coder = project.settings.coder
     check_coders([coder])
@@ -63,6 +65,7 @@ def take_in(project: Project, sent: Sequence[Sent]) -> int:
         new = list({one.id: one for one in sent if one.id not in known}.values())
         if not new:
             return 0
+        check_runs(session, {one.run_id or "" for one in new})
         taking = _Taking(session, coder, new, now())
         for one in new:
             taking.take(one)
@@ -87,23 +90,19 @@ class _Taking:
     moment: datetime
     made: list[Decision] = field(default_factory=list)
     marks: dict[str, Marks] = field(default_factory=dict)
-    settles: dict[str, str] = field(default_factory=dict)  # decision → the one before it that holds why coders differed
 
     def __post_init__(self) -> None:
         ids = list(dict.fromkeys(one.answer_id for one in self.sent))
         self.codebook = current_codebook(self.session)
         self.lengths = {i: len(text) for i, text in survey.texts_of(self.session, ids).items()}
-        standing = decisions.current_decisions(self.session, self.coder, ids)
-        self.own = {d.answer_id: d for d in standing}
-        given = decisions.automatic_decisions(self.session, ids, withdrawn=True)
-        self.below = {d.answer_id: d for d in given if d.seen is Seen.AUTOMATIC or d.coder == self.coder}
-        self.marks_before = marks.marks_of(self.session, [d.id for d in standing])
+        self.below = below.Below(self.session, ids, self.coder)
+        self.marks_before = marks.marks_of(self.session, [d.id for d in self.below.decided.values()])
         self.hidden = double.hidden_from(self.session, self.coder)
 
     def take(self, one: Sent) -> None:
         """One of them, on top of what stands by then."""
         check_coded([(one.answer_id, self.coder, ())], set(self.lengths), self.codebook)
-        before = self.own.get(one.answer_id)
+        before = self.below.own(self.coder, one.answer_id)
         touched = {d.answer_id for d in self.made}
         if before and before.id != one.supersedes and one.time < before.time and one.answer_id not in touched:
             return
@@ -124,28 +123,21 @@ class _Taking:
         version = self.codebook.version
         run_id = self._run_id(one)
         seen = Seen.SUGGESTIONS if run_id else Seen.BLIND
-        if (
-            before and before.seen is Seen.ADJUDICATED
-        ):  # what settled a difference is changed by who settled it, and settles it still
-            seen, run_id = Seen.ADJUDICATED, ""
-            self.settles[one.id] = self.settles.get(before.id, before.id)
         # who codes blind decides anew what he decided with suggestions before, also if he says the same
         stays = before and (before.seen is Seen.BLIND or one.answer_id not in self.hidden)
         if before and stays and (before.codes, before.codebook_version, self._marks_of(before)) == (
             ordered, version, carried,
         ):  # fmt: skip
             return
-        last = before or self.below.get(one.answer_id)
+        last = self.below.of(self.coder, one.answer_id)
         supersedes = last.id if last else ""
         self.marks[one.id] = carried
-        self._put(Decision(one.id, one.answer_id, self.coder, ordered, self.moment, version, seen, run_id, supersedes))
+        made = Decision(one.id, one.answer_id, self.coder, ordered, self.moment, version, seen, run_id, supersedes)
+        self._put(below.settling(made, before))
 
     def _put(self, decision: Decision) -> None:
         self.made.append(decision)
-        self.own.pop(decision.answer_id, None)
-        self.below.pop(decision.answer_id, None)
-        standing = self.below if decision.seen is Seen.WITHDRAWN else self.own
-        standing[decision.answer_id] = decision
+        self.below.put(decision)
 
     def _marks_of(self, decision: Decision) -> Marks:
         found = self.marks.get(decision.id) or self.marks_before.get(decision.id, Marks())
@@ -171,9 +163,7 @@ class _Taking:
 
     def write(self) -> None:
         """Into the store, with who has what in hand by now."""
-        decisions.add_decisions(self.session, self.made)
-        marks.add_marks(self.session, self.marks)
-        adjudications.carry(self.session, {d.id: self.settles[d.id] for d in self.made if d.id in self.settles})
+        below.add(self.session, self.made, self.codebook, self.marks)
         rows = ((one.id, one.answer_id, self.coder, one.kind.value, one.time) for one in self.sent)
         marks.add_sent(self.session, rows)
         last = {one.answer_id: one.kind for one in self.sent}

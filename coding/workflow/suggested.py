@@ -6,9 +6,10 @@ last run that holds all answers counts.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from coding.errors import CodedError, nearest
 from coding.records import Run
 from coding.store import decisions, stages
 from coding.store.grid import Source
@@ -42,6 +43,21 @@ def run_of(session: Session, answer_ids: Iterable[str], only: Sequence[str] = ()
             before[last.id] = decisions.decided_before(session, last.time, only)
         found[answer_id] = whole.id if answer_id in before.get(last.id, ()) else last.id
     return found
+
+
+def check_runs(session: Session, run_ids: Collection[str]) -> None:
+    """Refuse decisions on seeing suggestions that there are not; without a name, none were seen.
+
+    Raises
+    ------
+    CodedError
+        Naming the first run that is unknown, and the one most like it.
+    """
+    if not any(run_ids):
+        return
+    known = [run.id for run in stages.runs_of(session, "suggest")]
+    if unknown := sorted(set(run_ids) - {"", *known}):
+        raise CodedError("review.unknown_run", run=unknown[0], nearest=nearest(unknown[0], known) or "–")
 
 
 def sources(session: Session, questions: Iterable[str]) -> tuple[Source, ...]:
