@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
-EVERY = "*"  # in place of a project: all of them
+EVERY: Final = "*"  # in place of a project: all of them
 
 
 class TeamRole(StrEnum):
@@ -30,8 +30,8 @@ class Account:
         What is typed to log in; lower case.
     shown : str
         Name under which decisions are stored; no two accounts share one, and it never changes.
-    roles : mapping of str to TeamRole
-        Project → role there; `EVERY` stands for the projects that are not named.
+    roles : mapping of str to TeamRole or None
+        Project → role there, None for no access; `EVERY` stands for the projects that are not named.
     must_change : bool
         Whether the password is one that somebody else made up, for one time.
     """
@@ -39,7 +39,7 @@ class Account:
     id: int
     name: str
     shown: str
-    roles: Mapping[str, TeamRole] = field(default_factory=dict)
+    roles: Mapping[str, TeamRole | None] = field(default_factory=dict)
     active: bool = True
     has_password: bool = True
     must_change: bool = False
@@ -50,8 +50,8 @@ class Account:
     def role_in(self, project: str) -> TeamRole | None:
         """Role in a project, by its name; None if the account may not see it.
 
-        >>> anna = Account(1, "anna", "Anna", {"*": TeamRole.CODER, "proef.duiding": TeamRole.READER})
-        >>> anna.role_in("monitor.duiding").value, anna.role_in("proef.duiding").value, Account(2, "b", "B").role_in("x")
+        >>> anna = Account(1, "anna", "Anna", {"*": TeamRole.CODER, "proef.duiding": TeamRole.READER, "weg.duiding": None})
+        >>> anna.role_in("monitor.duiding").value, anna.role_in("proef.duiding").value, anna.role_in("weg.duiding")
         ('coder', 'reader', None)
         """
         return self.roles.get(project, self.roles.get(EVERY)) if self.active else None

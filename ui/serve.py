@@ -54,7 +54,7 @@ def main() -> None:
     """Serve until stopped."""
     serving = Serving.model_validate_json(sys.stdin.read())
     check_ready(serving)
-    served = Served(serving, open_accounts(serving.place))
+    served = Served(serving, open_accounts(serving.place, elsewhere=serving.offered))
     access.serve(served)
     warm()
     sys.argv = [str(APP)]  # the app looks at no arguments

@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import click
 
@@ -20,6 +20,8 @@ from coding.team import EVERY, Account, TeamRole
 
 ROOT = Path(__file__).resolve().parents[2]
 NO_ROLE = ("geen", "none")
+AS_ALL = ("standaard", "default")  # what counts in all projects
+AsAll = Literal["*"]
 Decorator = Callable[[Any], Any]
 
 
@@ -55,12 +57,12 @@ def _add_account(group: click.Group, say: Words) -> None:
     @_place(say)
     def add(
         session: Session, name: str, shown: str | None, role: TeamRole | None, project: str, email: str | None,
-        one_time: bool, no_password: bool, accounts: str,
+        one_time: bool, no_password: bool, accounts: str | None, config: Path | None,
     ) -> None:  # fmt: skip
         from coding.workflow import accounts as use_case
 
         given = None if no_password else _password(say, name)
-        with _opened(session, accounts, create=True) as opened:
+        with _opened(session, accounts, create=True, config=config) as opened:
             made = use_case.add_account(opened, name, shown or "", role, project, given, email or "", one_time)
         _told(session, "account_added", made)
 
@@ -68,20 +70,27 @@ def _add_account(group: click.Group, say: Words) -> None:
 def _add_changes(group: click.Group, say: Words) -> None:
     @say.verb(group, "role", "account_role")
     @_account(say)
-    @click.argument("role", callback=_role, metavar=say("metavar.role"))
+    @click.argument("role", callback=_role_or_as_all, metavar=say("metavar.role"))
     @_project(say)
     @_place(say)
-    def role_(session: Session, name: str, role: TeamRole | None, project: str, accounts: str) -> None:
+    def role_(
+        session: Session, name: str, role: TeamRole | AsAll | None, project: str, accounts: str | None, config: Path | None
+    ) -> None:  # fmt: skip
         from coding.workflow import accounts as use_case
 
-        with _opened(session, accounts) as opened:
-            _told(session, "account_role", use_case.set_role(opened, name, role, project))
+        if role == EVERY and project == EVERY:
+            raise click.UsageError(say("as_all_needs_project"))
+        with _opened(session, accounts, config=config) as opened:
+            if role == EVERY:
+                _told(session, "account_role", use_case.forget_role(opened, name, project))
+            else:
+                _told(session, "account_role", use_case.set_role(opened, name, role, project))
 
     @say.verb(group, "password", "account_password")
     @_account(say)
     @click.option("--one-time", is_flag=True, help=say("help.account_one_time"))
     @_place(say)
-    def password(session: Session, name: str, one_time: bool, accounts: str) -> None:
+    def password(session: Session, name: str, one_time: bool, accounts: str | None) -> None:
         from coding.workflow import accounts as use_case
 
         given = _password(say, name)
@@ -96,7 +105,7 @@ def _add_switch(group: click.Group, say: Words, verb: str, active: bool) -> None
     @say.verb(group, verb, f"account_{verb}")
     @_account(say)
     @_place(say)
-    def switch(session: Session, name: str, accounts: str) -> None:
+    def switch(session: Session, name: str, accounts: str | None) -> None:
         from coding.workflow import accounts as use_case
 
         with _opened(session, accounts) as opened:
@@ -106,7 +115,7 @@ def _add_switch(group: click.Group, say: Words, verb: str, active: bool) -> None
 def _add_looks(group: click.Group, say: Words) -> None:
     @say.verb(group, "list", "account_list")
     @_place(say)
-    def list_(session: Session, accounts: str) -> None:
+    def list_(session: Session, accounts: str | None) -> None:
         from coding.workflow import accounts as use_case
 
         with _opened(session, accounts) as opened:
@@ -115,7 +124,7 @@ def _add_looks(group: click.Group, say: Words) -> None:
     @say.verb(group, "log", "account_log")
     @say.number_option("last", click.IntRange(min=1))
     @_place(say)
-    def log(session: Session, last: int | None, accounts: str) -> None:
+    def log(session: Session, last: int | None, accounts: str | None) -> None:
         from coding.workflow import accounts as use_case
 
         show = session.printer
@@ -177,12 +186,13 @@ def _account(say: Words) -> Decorator:
 
 def _project(say: Words) -> Decorator:
     metavar, told = say("metavar.project"), say("help.account_project")
-    return click.option("--project", default=EVERY, metavar=metavar, help=told)
+    project = click.option("--project", default=EVERY, metavar=metavar, help=told)
+    return lambda function: project(say.file_option("config")(function))
 
 
 def _place(say: Words) -> Decorator:
     metavar, told = say("metavar.place"), say("help.accounts")
-    return click.option("--accounts", default=".", metavar=metavar, help=told)
+    return click.option("--accounts", metavar=metavar, help=told)
 
 
 def _role(context: click.Context, _option: click.Parameter, given: str | None) -> TeamRole | None:
@@ -197,6 +207,11 @@ def _role(context: click.Context, _option: click.Parameter, given: str | None) -
     raise click.BadParameter(wording.text("cli.no_such_role", language, role=given, known=known))
 
 
+def _role_or_as_all(context: click.Context, option: click.Parameter, given: str) -> TeamRole | AsAll | None:
+    """The same, or `EVERY` for what counts in all projects."""
+    return EVERY if given.lower() in AS_ALL else _role(context, option, given)
+
+
 def _password(say: Words, name: str) -> str:
     """From a prompt that shows nothing, or from the first line of the input; never from the command, which others can read."""
     if sys.stdin.isatty():
@@ -206,10 +221,16 @@ def _password(say: Words, name: str) -> str:
     return sys.stdin.readline().rstrip("\r\n")
 
 
-def _opened(session: Session, place: str, create: bool = False) -> Any:
+def _opened(session: Session, place: str | None, create: bool = False, config: Path | None = None) -> Any:
+    """The accounts at a place, or of what is served by a file; projects that lie elsewhere are known by that file alone."""
+    from coding.workflow import serving
     from coding.workflow.accounts import opened_accounts
 
-    return opened_accounts(place, create, session.settings().coder)
+    coder = session.settings().coder
+    if config is None:
+        return opened_accounts(place or ".", create, coder)
+    served = serving.read((), config)
+    return opened_accounts(place or served.place, create, coder, served.offered)
 
 
 def _told(session: Session, key: str, account: Account) -> None:
@@ -218,12 +239,9 @@ def _told(session: Session, key: str, account: Account) -> None:
 
 
 def _roles(session: Session, account: Account) -> str:
-    every = wording.text("access.users.all_projects", session.language)
-    told = [
-        f"{wording.text(f'access.role.{role}', session.language)} ({every if project == EVERY else project})"
-        for project, role in account.roles.items()
-    ]
-    return ", ".join(told) or wording.text("access.users.no_role", session.language)
+    from coding.workflow.accounts import roles_told
+
+    return roles_told(account, session.language)
 
 
 def _list(session: Session, found: list[Account]) -> None:

@@ -40,7 +40,8 @@ from coding.store.schema import UtcTime
 from coding.team import Account, AccountLine, TeamRole
 
 FILE = "toegang.db"  # in the folder of the projects
-VERSION = 1
+VERSION = 2  # 2: a role may be NO_ACCESS, which version 1 cannot read; the tables are the same
+NO_ACCESS = "none"  # in place of a role
 
 metadata = MetaData()  # apart from that of a project: these tables have no part in its migrations
 
@@ -134,7 +135,7 @@ def connect(place: str, create: bool = False) -> Engine:
             if not is_there:
                 metadata.create_all(connection)
             version = connection.execute(select(func.max(about.c.version))).scalar()
-            if version is None:
+            if version is None or version < VERSION:
                 connection.execute(insert(about).values(version=VERSION))
     except DBAPIError as error:
         key = "store.unreachable" if is_url else "store.cannot_write"
@@ -198,8 +199,9 @@ def _one(session: Session, condition: Any) -> Account | None:
 
 def _account(session: Session, row: Any) -> Account:
     given = session.execute(select(roles).where(roles.c.account == row.id).order_by(roles.c.project))
+    in_each = {r.project: None if r.role == NO_ACCESS else TeamRole(r.role) for r in given}
     return Account(
-        row.id, row.name, row.shown, {r.project: TeamRole(r.role) for r in given}, row.active, row.password is not None,
+        row.id, row.name, row.shown, in_each, row.active, row.password is not None,
         row.must_change and row.password is not None, row.email or "", row.subject or "", row.created,
     )  # fmt: skip
 
@@ -215,10 +217,14 @@ def change(session: Session, account_id: int, **values: Any) -> None:
 
 
 def set_role(session: Session, account_id: int, project: str, role: TeamRole | None) -> None:
-    """Give a role in a project, or none any more."""
+    """Give a role in a project; None shuts the project, whatever counts in others."""
+    forget_role(session, account_id, project)
+    session.execute(insert(roles).values(account=account_id, project=project, role=role.value if role else NO_ACCESS))
+
+
+def forget_role(session: Session, account_id: int, project: str) -> None:
+    """Say nothing of a project any more: there counts what counts in all."""
     session.execute(delete(roles).where(roles.c.account == account_id, roles.c.project == project))
-    if role:
-        session.execute(insert(roles).values(account=account_id, project=project, role=role.value))
 
 
 def add_session(session: Session, token: str, account_id: int, moment: datetime) -> None:

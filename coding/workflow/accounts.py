@@ -7,9 +7,10 @@ is written in the trail of the store.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coding import wording
@@ -19,7 +20,7 @@ from coding.store import accounts as store
 from coding.store import engine as engines
 from coding.team import EVERY, Account, AccountLine, TeamRole
 from coding.workflow import passwords, rights
-from coding.workflow.project import now
+from coding.workflow.project import SUFFIX, now
 from coding.workflow.rights import Right
 
 if TYPE_CHECKING:
@@ -33,20 +34,38 @@ EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,180}")
 
 @dataclass(frozen=True)
 class Accounts:
-    """The store of accounts, open. `by` is the account that acts; None for who runs this process on the machine itself."""
+    """The store of accounts, open.
+
+    Attributes
+    ----------
+    by : Account, optional
+        The account that acts; None for who runs this process on the machine itself.
+    who : str
+        How that person is called in the trail.
+    elsewhere : callable
+        Names of projects that may have roles, besides those of the files beside the store.
+    """
 
     place: str
     engine: Engine
     by: Account | None = None
-    who: str = ""  # how that person is called in the trail
+    who: str = ""
+    elsewhere: Callable[[], Collection[str]] = tuple
 
     def acting(self, account: Account) -> Accounts:
         """The same store, used by an account."""
-        return Accounts(self.place, self.engine, account, account.shown)
+        return replace(self, by=account, who=account.shown)
+
+    def projects(self) -> list[str]:
+        """Names of the projects that there are now."""
+        folder = Path() if engines.is_url(self.place) else Path(self.place).parent
+        return sorted({*(path.name for path in folder.glob(f"*{SUFFIX}") if path.is_file()), *self.elsewhere()})
 
 
 @contextmanager
-def opened_accounts(place: str, create: bool = False, who: str = "") -> Iterator[Accounts]:
+def opened_accounts(
+    place: str, create: bool = False, who: str = "", elsewhere: Callable[[], Collection[str]] = tuple
+) -> Iterator[Accounts]:
     """Open the store of accounts and close it again; `place` is a folder, a file or a database URL.
 
     Raises
@@ -54,17 +73,19 @@ def opened_accounts(place: str, create: bool = False, who: str = "") -> Iterator
     AccessError
         If there is none, and none is to be made.
     """
-    found = open_accounts(place, create, who)
+    found = open_accounts(place, create, who, elsewhere)
     try:
         yield found
     finally:
         found.engine.dispose()
 
 
-def open_accounts(place: str, create: bool = False, who: str = "") -> Accounts:
+def open_accounts(
+    place: str, create: bool = False, who: str = "", elsewhere: Callable[[], Collection[str]] = tuple
+) -> Accounts:
     """The same, for a process that keeps it open."""
     where = store.place_of(place)
-    return Accounts(where, store.connect(where, create), None, who)
+    return Accounts(where, store.connect(where, create), None, who, elsewhere)
 
 
 @contextmanager
@@ -100,7 +121,7 @@ def add_account(
     Raises
     ------
     AccessError
-        If a name is taken or cannot be one, the password is too easy, or there is neither a password nor an e-mail address.
+        If a name is taken or cannot be one, the password is too easy, there is no such project, or no password and no e-mail address.
     """
     name, shown, email = name.strip().casefold(), " ".join((shown or name).split()), email.strip().casefold()
     _check_names(name, shown, email)
@@ -142,12 +163,14 @@ def _check_free(session: Session, name: str, shown: str, email: str) -> None:
 
 
 def set_role(accounts: Accounts, name: str, role: TeamRole | None, project: str = EVERY) -> Account:
-    """Give an account a role, in one project or in all that are not named; None takes it away. It holds at once.
+    """Give an account a role, in one project or in all that are not named. It holds at once.
+
+    None is no access: to one project, whatever counts in all; or to all that are not named.
 
     Raises
     ------
     AccessError
-        If it would leave nobody who manages the accounts, or make somebody administrator of one project.
+        If there is no such project, it would leave nobody who manages the accounts, or make somebody administrator of one project.
     """
     with _managing(accounts) as session:
         account = _there(session, name)
@@ -156,11 +179,42 @@ def set_role(accounts: Accounts, name: str, role: TeamRole | None, project: str 
         return _there(session, name)
 
 
+def forget_role(accounts: Accounts, name: str, project: str) -> Account:
+    """Let what counts in all projects count in this one too; also for a project that is gone.
+
+    Raises
+    ------
+    AccessError
+        If there is no such project.
+    """
+    with _managing(accounts) as session:
+        account = _there(session, name)
+        if project not in account.roles:
+            _check_project(accounts, project)
+        store.forget_role(session, account.id, project)
+        _keep_one(session)
+        _line(session, accounts, "role", account.shown, project=project, role="")
+        return _there(session, name)
+
+
 def _give(session: Session, accounts: Accounts, number: int, shown: str, project: str, role: TeamRole | None) -> None:
     if role is TeamRole.ADMINISTRATOR and project != EVERY:
         raise AccessError("access.administrator_of_all")
-    store.set_role(session, number, project, role)
-    _line(session, accounts, "role", shown, project=project, role=role.value if role else "")
+    if project != EVERY:
+        _check_project(accounts, project)
+    if role or project != EVERY:
+        store.set_role(session, number, project, role)
+    else:
+        store.forget_role(session, number, project)
+    _line(session, accounts, "role", shown, project=project, role=role.value if role else store.NO_ACCESS)
+
+
+def _check_project(accounts: Accounts, project: str) -> None:
+    """Refuse a project that is not there: a role under a mistyped name would count nowhere, and leave open what it should shut."""
+    known = accounts.projects()
+    if project not in known:
+        near = nearest(project, known) or ", ".join(known[:5])
+        raise AccessError("access.unknown_project" if near else "access.no_projects", project=project, nearest=near)
 
 
 def _keep_one(session: Session) -> None:
@@ -256,8 +310,21 @@ def sentence(line: AccountLine, language: str) -> str:
     values = {"account": line.account, **line.details}
     verb = line.verb
     if verb == "role":
-        verb = "role" if values["role"] else "role_none"
-        values["role"] = wording.text(f"access.role.{values['role'] or 'none'}", language)
-        if values["project"] == EVERY:
-            values["project"] = wording.text("access.users.all_projects", language)
+        verb = {"": "role_forgotten", store.NO_ACCESS: "role_none"}.get(values["role"], "role")
+        values["role"] = wording.text(f"access.role.{values['role'] or store.NO_ACCESS}", language)
+        values["project"] = place_name(values["project"], language)
     return wording.text(f"access.line.{verb}", language, **values)
+
+
+def place_name(project: str, language: str) -> str:
+    """A project as it is shown, or the words for all of them."""
+    return wording.text("access.users.all_projects", language) if project == EVERY else project
+
+
+def roles_told(account: Account, language: str) -> str:
+    """All roles of an account in words, and the projects that are shut to it."""
+    told = (
+        f"{wording.text(f'access.role.{role or store.NO_ACCESS}', language)} ({place_name(project, language)})"
+        for project, role in account.roles.items()
+    )
+    return ", ".join(told) or wording.text("access.users.no_role", language)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
     from sqlalchemy.orm import Session
 
+SUFFIX = ".duiding"  # of a project's file
 Progress = Callable[[str, float], None]  # what is being done, and which share of it is finished, in [0, 1]
 
 

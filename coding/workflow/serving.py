@@ -19,8 +19,8 @@ from coding.errors import AccessError, FileError, MissingPartError, ProjectError
 from coding.store import engine as engines
 from coding.store.accounts import place_of
 from coding.workflow.accounts import has_administrator, opened_accounts
+from coding.workflow.project import SUFFIX
 
-SUFFIX = ".duiding"
 SECRET = "DUIDING_OIDC_SECRET"  # in the environment, for who keeps secrets out of files
 
 

@@ -30,6 +30,7 @@ def test_first_account_is_administrator_and_others_get_a_role(typed: Typed, tmp_
     first = typed("account", "add", "karin", "--shown", "Karin de Boer")
     assert (first.code, "beheerder (alle projecten)" in first.out) == (0, True)
     assert (tmp_path / "toegang.db").is_file()
+    (tmp_path / "proef.duiding").touch()
     second = typed("account", "add", "bram", "--role", "codeur", "--project", "proef.duiding")
     assert "codeur (proef.duiding)" in second.out
     assert GOOD not in first.out + first.err + second.out + second.err
@@ -45,15 +46,47 @@ def test_password_that_is_too_short_is_refused_in_plain_words(typed: Typed) -> N
     assert (ran.code, "minstens 12 tekens" in ran.err) == (1, True)
 
 
-def test_role_is_given_and_taken_in_any_language(typed: Typed) -> None:
+def test_role_is_given_and_taken_in_any_language(typed: Typed, tmp_path: Path) -> None:
+    (tmp_path / "a.duiding").touch()
     typed("account", "add", "karin")
     typed("account", "add", "bram")
     assert "onderzoeker (alle projecten)" in typed("account", "role", "bram", "Onderzoeker").out
     assert "lezer (a.duiding)" in typed("account", "role", "bram", "reader", "--project", "a.duiding").out
-    assert "a.duiding" not in typed("account", "role", "bram", "geen", "--project", "a.duiding").out
+    shut = typed("account", "role", "bram", "geen", "--project", "a.duiding").out
+    assert "onderzoeker (alle projecten), geen toegang (a.duiding)" in shut
+    assert "a.duiding" not in typed("account", "role", "bram", "Standaard", "--project", "a.duiding").out
+    assert typed("account", "role", "bram", "standaard").code == 2
     wrong = typed("account", "role", "bram", "chef")
     assert (wrong.code, "lezer, codeur, onderzoeker, beheerder" in wrong.err) == (2, True)
     assert typed("account", "role", "els", "lezer").code == 1
+
+
+def test_role_in_a_project_that_is_not_there_is_refused_with_the_nearest(typed: Typed, tmp_path: Path) -> None:
+    typed("account", "add", "karin")
+    typed("account", "add", "bram", "--role", "onderzoeker")
+    wrong = typed("account", "role", "bram", "lezer", "--project", "geheim")
+    assert (wrong.code, "geen projecten" in wrong.err) == (1, True)
+    (tmp_path / "geheim.duiding").touch()
+    wrong = typed("account", "role", "bram", "lezer", "--project", "geheim")
+    assert (wrong.code, "Bedoelt u 'geheim.duiding'?" in wrong.err) == (1, True)
+    assert json.loads(typed("account", "list", "--json").out)["accounts"][0]["roles"] == {"*": "researcher"}
+    assert "lezer (geheim.duiding)" in typed("account", "role", "bram", "lezer", "--project", "geheim.duiding").out
+
+
+def test_projects_of_a_file_that_says_what_is_served_may_have_roles(typed: Typed, tmp_path: Path) -> None:
+    for folder in ("elders", "toegang"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "elders" / "m.duiding").touch()
+    (tmp_path / "serve.toml").write_text(
+        'accounts = "toegang"\n[projects]\n"Monitor" = "postgresql+psycopg://server/monitor"\n"m" = "elders/m.duiding"\n'
+    )
+    typed("account", "add", "karin", "--accounts", "toegang")
+    served = ("--config", "serve.toml")
+    added = typed("account", "add", "bram", "--role", "codeur", "--project", "Monitor", *served)
+    assert "codeur (Monitor)" in added.out
+    assert "lezer (m)" in typed("account", "role", "bram", "lezer", "--project", "m", *served).out
+    wrong = typed("account", "role", "bram", "geen", "--project", "monitor", *served)
+    assert (wrong.code, "'Monitor'" in wrong.err) == (1, True)
 
 
 def test_account_is_blocked_let_in_and_given_another_password(typed: Typed) -> None:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, func, select
 from sqlalchemy.exc import IntegrityError
 
 from coding.errors import AccessError, ProjectError
@@ -60,6 +60,22 @@ def test_store_of_a_newer_version_is_refused(target: str, engine: Engine) -> Non
         store.connect(target)
 
 
+def test_store_of_the_first_version_goes_on_and_is_shut_to_programs_that_cannot_read_it(
+    target: str, engine: Engine
+) -> None:
+    number = anna(engine)
+    with engines.writing(engine) as session:
+        store.set_role(session, number, EVERY, TeamRole.CODER)
+        session.execute(store.about.delete())
+        session.execute(store.about.insert().values(version=1))
+    opened = store.connect(target)
+    with engines.reading(opened) as session:
+        assert store.by_name(session, "anna").roles == {EVERY: TeamRole.CODER}  # type: ignore[union-attr]
+        assert session.execute(select(func.max(store.about.c.version))).scalar() == store.VERSION == 2
+    opened.dispose()
+    store.connect(target).dispose()
+
+
 def test_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(ProjectError, match="nergens"):
         store.connect(str(tmp_path / "nergens" / store.FILE), create=True)
@@ -71,12 +87,14 @@ def test_account_comes_back_as_it_was_stored(engine: Engine) -> None:
         store.set_role(session, number, EVERY, TeamRole.CODER)
         store.set_role(session, number, "proef.duiding", TeamRole.READER)
         store.set_role(session, number, "weg.duiding", TeamRole.READER)
-        store.set_role(session, number, "weg.duiding", None)
+        store.forget_role(session, number, "weg.duiding")
+        store.set_role(session, number, "dicht.duiding", TeamRole.READER)
+        store.set_role(session, number, "dicht.duiding", None)
     with engines.reading(engine) as session:
         found = store.by_name(session, "anna")
         assert found == store.by_email(session, "anna@example.nl") == store.by_shown(session, "ANNA DE VRIES")
         assert store.by_name(session, "Anna") is None
-        assert found.roles == {EVERY: TeamRole.CODER, "proef.duiding": TeamRole.READER}
+        assert found.roles == {EVERY: TeamRole.CODER, "proef.duiding": TeamRole.READER, "dicht.duiding": None}
         assert (found.created, found.has_password, found.active) == (START, True, True)
         assert store.everybody(session) == [found]
 

@@ -110,6 +110,19 @@ def _everybody(team: Accounts) -> list[use_case.Account]:
         return store.everybody(session)
 
 
+def test_project_that_is_shut_is_not_seen_whatever_counts_in_all(as_: As, team: Accounts, demo_project: Path) -> None:
+    with_all = team.acting(next(a for a in _everybody(team) if a.name == "karin"))
+    use_case.set_role(with_all, "ria", None, demo_project.name)
+    app = as_("ria", "tabel", project=demo_project.name)
+    assert demo_project.name not in texts(app)
+    assert not app.dataframe
+    with (
+        pytest.raises(AccessError),
+        ui_projects.Admission(demo_project.name, str(demo_project), Settings(coder="Ria"), access.token()).opened(),
+    ):
+        pass
+
+
 def test_role_in_one_project_goes_before_that_in_all(as_: As, team: Accounts, demo_project: Path) -> None:
     with_all = team.acting(next(a for a in _everybody(team) if a.name == "karin"))
     use_case.set_role(with_all, "ria", TeamRole.READER, demo_project.name)
@@ -280,10 +293,17 @@ def test_administrator_changes_roles_and_blocks(as_: As, team: Accounts, demo_pr
     app.selectbox(key="users:account").set_value("bram").run()
     app.selectbox(key="users:where").set_value(demo_project.name).run()
     role = next(s for s in app.selectbox if str(s.key).startswith("users:role:bram"))
-    assert role.options == ["geen toegang", "lezer", "codeur", "onderzoeker"]
-    role.set_value(TeamRole.RESEARCHER).run()
-    app.button(key="give-role").click().run()
-    assert "onderzoeker" in app.success[0].value
+    assert role.options == ["zoals in alle projecten (codeur)", "geen toegang", "lezer", "codeur", "onderzoeker"]
+    told = []
+    for given in ("none", "*", TeamRole.RESEARCHER.value):
+        next(s for s in app.selectbox if str(s.key).startswith("users:role:bram")).set_value(given).run()
+        app.button(key="give-role").click().run()
+        told.append(app.success[0].value.replace("\\", ""))
+    assert told == [
+        "Rollen van Bram vanaf nu: codeur (alle projecten), geen toegang (demo.duiding).",
+        "Rollen van Bram vanaf nu: codeur (alle projecten).",
+        "Rollen van Bram vanaf nu: codeur (alle projecten), onderzoeker (demo.duiding).",
+    ]
     app.button(key="switch").click().run()
     bram = next(a for a in _everybody(team) if a.name == "bram")
     assert (bram.roles[demo_project.name], bram.active) == (TeamRole.RESEARCHER, False)

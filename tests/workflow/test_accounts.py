@@ -27,7 +27,9 @@ MINUTE = timedelta(minutes=1)
 
 @pytest.fixture
 def empty(tmp_path: Path) -> Iterator[Accounts]:
-    """A store without accounts, opened on the machine itself."""
+    """A store without accounts beside two projects, opened on the machine itself."""
+    for name in ("proef.duiding", "ander.duiding"):
+        (tmp_path / name).touch()
     with opened_accounts(str(tmp_path), create=True, who="root") as accounts:
         yield accounts
 
@@ -143,8 +145,58 @@ def test_role_in_a_project_goes_before_that_in_all(team: Accounts) -> None:
     assert (bram.role_in("proef.duiding"), bram.role_in("ander.duiding")) == (TeamRole.RESEARCHER, TeamRole.CODER)
     lea = next(a for a in use_case.all_accounts(team) if a.name == "lea")
     assert (lea.role_in("proef.duiding"), lea.role_in("ander.duiding")) == (TeamRole.READER, None)
-    gone = use_case.set_role(team, "bram", None, "proef.duiding")
-    assert gone.role_in("proef.duiding") is TeamRole.CODER
+    gone = use_case.forget_role(team, "bram", "proef.duiding")
+    assert (gone.role_in("proef.duiding"), gone.roles) == (TeamRole.CODER, {EVERY: TeamRole.CODER})
+
+
+def test_no_access_to_one_project_holds_whatever_counts_in_all(team: Accounts) -> None:
+    shut = use_case.set_role(team, "bram", None, "proef.duiding")
+    assert (shut.role_in("proef.duiding"), shut.role_in("ander.duiding")) == (None, TeamRole.CODER)
+    assert shut == next(a for a in use_case.all_accounts(team) if a.name == "bram")
+    assert use_case.roles_told(shut, "nl") == "codeur (alle projecten), geen toegang (proef.duiding)"
+    assert "Bram" not in use_case.coders_of(team, "proef.duiding")
+    still = use_case.set_role(team, "bram", TeamRole.RESEARCHER)
+    assert still.role_in("proef.duiding") is None
+    none = use_case.set_role(team, "bram", None)
+    assert (none.roles, none.role_in("ander.duiding")) == ({"proef.duiding": None}, None)
+    assert use_case.roles_told(use_case.forget_role(team, "bram", "proef.duiding"), "nl") == "geen rol"
+
+
+@pytest.mark.parametrize(
+    ("project", "match"),
+    [
+        ("proef", "'proef.duiding'"),
+        ("Proef.duiding", "'proef.duiding'"),
+        ("", "'ander.duiding, proef.duiding'"),
+        ("../proef.duiding", "no project"),
+    ],
+)
+def test_role_in_a_project_that_is_not_there_is_refused(team: Accounts, project: str, match: str) -> None:
+    for act in (
+        lambda: use_case.set_role(team, "bram", TeamRole.READER, project),
+        lambda: use_case.set_role(team, "bram", None, project),
+        lambda: use_case.forget_role(team, "bram", project),
+        lambda: use_case.add_account(team, "nieuw", "Nieuw", TeamRole.READER, project, GOOD),
+    ):
+        with pytest.raises(AccessError, match=match):
+            act()
+    assert [a.roles for a in use_case.all_accounts(team) if a.name in ("bram", "nieuw")] == [{EVERY: TeamRole.CODER}]
+
+
+def test_projects_that_lie_elsewhere_are_known_when_they_are_named(tmp_path: Path) -> None:
+    with opened_accounts(str(tmp_path), create=True, elsewhere=lambda: ("Monitor",)) as accounts:
+        use_case.add_account(accounts, "karin", password=GOOD)
+        karin = by(accounts, "karin")
+        use_case.add_account(karin, "bram", "Bram", TeamRole.READER, "Monitor", GOOD)
+    with opened_accounts(str(tmp_path)) as accounts:
+        with pytest.raises(AccessError, match="--config"):
+            use_case.set_role(accounts, "bram", TeamRole.CODER, "Monitor")
+        assert use_case.forget_role(accounts, "bram", "Monitor").roles == {}  # what is gone can be taken away
+
+
+def test_projects_are_told_to_no_one_who_does_not_manage(team: Accounts) -> None:
+    with pytest.raises(AccessError, match="administrator"):
+        use_case.set_role(by(team, "lea"), "lea", TeamRole.READER, "ande.duiding")
 
 
 def test_coders_of_a_project_are_those_who_may_code_there(team: Accounts) -> None:
@@ -166,6 +218,7 @@ def test_unknown_account_names_the_nearest(team: Accounts) -> None:
 @pytest.mark.parametrize("language", wording.LANGUAGES)
 def test_trail_says_who_did_what_in_both_languages(team: Accounts, language: str) -> None:
     use_case.set_role(by(team, "karin"), "lea", None, "proef.duiding")
+    use_case.forget_role(team, "lea", "proef.duiding")
     use_case.set_active(team, "lea", False)
     use_case.set_active(team, "lea", True)
     use_case.set_password(team, "lea", BETTER)
@@ -181,8 +234,11 @@ def test_trail_says_who_did_what_in_both_languages(team: Accounts, language: str
     assert all(told)
     assert not any("{" in one or BETTER in one for one in told)
     assert {line.who for line in lines if line.verb in ("failed", "pause")} == {""}
-    taken = next(line for line in lines if line.verb == "role" and line.details["role"] == "")
-    assert (taken.who, taken.account) == ("Karin de Boer", "Lea")
+    shut = next(line for line in lines if line.verb == "role" and line.details["role"] == "none")
+    assert (shut.who, shut.account) == ("Karin de Boer", "Lea")
+    assert (
+        len({use_case.sentence(line, language) for line in lines if line.verb == "role" and line.account == "Lea"}) == 3
+    )
 
 
 def test_password_lets_in_and_a_wrong_one_or_name_says_the_same(team: Accounts) -> None:

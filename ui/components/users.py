@@ -14,13 +14,18 @@ from ui.components import look
 from ui.components.table_words import clock
 from ui.words import a, plain
 
+NO_ACCESS = "none"  # among the roles that can be chosen
 LINES = 200  # of the trail, on the page; all of them are at ``duiding account log``
 
 
 def everybody(found: Sequence[Account]) -> None:
     """All accounts, and what can be changed of the one that is chosen."""
-    columns = [(a(f"users.{name}"), "left") for name in ("who", "name", "roles", "state")]
-    look.table(columns, ([one.shown, one.name, _roles(one), _state(one)] for one in found), "users")
+    columns, language = (
+        [(a(f"users.{name}"), "left") for name in ("who", "name", "roles", "state")],
+        state.get(state.LANGUAGE),
+    )
+    rows = ([one.shown, one.name, accounts.roles_told(one, language), _state(one)] for one in found)
+    look.table(columns, rows, "users")
     names = {one.name: f"{one.shown} ({one.name})" for one in found}
     chosen = st.selectbox(
         a("users.choose"), list(names), format_func=names.__getitem__, key=state.users("account"), width=420
@@ -29,15 +34,6 @@ def everybody(found: Sequence[Account]) -> None:
         _one(next(one for one in found if one.name == chosen))
     with st.expander(a("users.what_roles")):
         st.markdown("\n".join(f"- **{a(f'role.{role}')}**: {a(f'may.{role}')}" for role in TeamRole))
-
-
-def _roles(one: Account) -> str:
-    told = (f"{a(f'role.{role}')} ({_where(project)})" for project, role in one.roles.items())
-    return ", ".join(told) or a("users.no_role")
-
-
-def _where(project: str) -> str:
-    return a("users.all_projects") if project == EVERY else project
 
 
 def _state(one: Account) -> str:
@@ -49,7 +45,7 @@ def _state(one: Account) -> str:
 
 def _one(one: Account) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key="user-role"):
-        where = _project()
+        where = _chosen("where", _places(*one.roles))
         role = _role(one, where)
         st.button(a("users.give"), key="give-role", on_click=frame.told, args=(give, one, role, where))
     with st.container(horizontal=True, key="user-do"):
@@ -58,14 +54,11 @@ def _one(one: Account) -> None:
         st.button(a(f"users.{word}"), key="switch", on_click=frame.told, args=(switch, one))
 
 
-def _project() -> str:
-    """All projects, or one of them."""
-    return _chosen("where", _places())
-
-
-def _places() -> dict[str, str]:
-    served = access.served()
-    return {project: _where(project) for project in (EVERY, *(served.serving.offered() if served else ()))}
+def _places(*more: str) -> dict[str, str]:
+    """All projects, and each of them; also those that are gone, where there is `more` to take away."""
+    served, language = access.served(), state.get(state.LANGUAGE)
+    names = (EVERY, *(served.serving.offered() if served else ()), *more)
+    return {project: accounts.place_name(project, language) for project in names}
 
 
 def _chosen(field: str, names: dict[Any, str], index: int = 0, width: Any = 280) -> Any:
@@ -76,22 +69,29 @@ def _chosen(field: str, names: dict[Any, str], index: int = 0, width: Any = 280)
     )
 
 
-def _role(one: Account, where: str) -> TeamRole | None:
-    """At first the role that the account has there. An administrator is one of all projects; in one of them that is not offered."""
-    offered: list[TeamRole | None] = [None, *TeamRole] if where == EVERY else [None, *list(TeamRole)[:-1]]
-    now = one.roles.get(where)
-    names = {role: a(f"role.{role or 'none'}") for role in offered}
-    found: TeamRole | None = _chosen(
-        f"role:{one.name}:{where}:{now}", names, offered.index(now) if now in offered else 0, 200
-    )
-    return found
+def _role(one: Account, where: str) -> str:
+    """At first what counts there. An administrator is one of all projects; in one of them that is not offered.
+
+    The name of a role, `NO_ACCESS`, or `EVERY` for what counts in all projects.
+    """
+    names = {NO_ACCESS: a("role.none"), **{role.value: a(f"role.{role}") for role in TeamRole}}
+    if where != EVERY:
+        names = {EVERY: a("users.as_all", role=a(f"role.{one.roles.get(EVERY) or 'none'}")), **names}
+        del names[TeamRole.ADMINISTRATOR]
+    now = (one.roles[where] or NO_ACCESS) if where in one.roles else next(iter(names))
+    at = list(names).index(now) if now in names else 0
+    return str(_chosen(f"role:{one.name}:{where}:{now}", names, at, 320))
 
 
-def give(one: Account, role: TeamRole | None, where: str) -> None:
-    """Give or take a role."""
-    accounts.set_role(access.acting(), one.name, role, where)
-    key = "users.gave" if role else "users.took"
-    state.say("success", a(key, name=one.shown, role=a(f"role.{role or 'none'}"), where=_where(where)))
+def give(one: Account, role: str, where: str) -> None:
+    """Give or take a role; say what counts from now on."""
+    acting = access.acting()
+    if role == EVERY:
+        done = accounts.forget_role(acting, one.name, where)
+    else:
+        done = accounts.set_role(acting, one.name, None if role == NO_ACCESS else TeamRole(role), where)
+    roles = accounts.roles_told(done, state.get(state.LANGUAGE))
+    state.say("success", a("users.now", name=one.shown, roles=roles))
 
 
 def switch(one: Account) -> None:
