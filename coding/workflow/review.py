@@ -22,7 +22,7 @@ from coding.workflow.unread import take_unread
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-AHEAD = 40  # answers of a list from where the coder is: he must not outrun them
+AHEAD = 40  # answers from where the coder is, of what he has in hand or of a list: he must not outrun them
 # Undecided answers in hand. With fewer than LEAST the next ones come behind them: who reads twenty in three seconds does not outrun
 # the project.
 LEAST, MOST = 20, 32
@@ -46,7 +46,8 @@ class Desk:
     Attributes
     ----------
     to_do : tuple of str
-        What he has in hand, in its order; `reasons` tells why it was given to him.
+        What he has in hand, in its order, at most forty: a coder who goes from one question to another, or takes much back, can have
+        more, and gets the others as he goes on. `reasons` tells why each was given to him.
     done : tuple of str
         What he decided last, oldest first, at most twenty; `own` holds those decisions.
     n_alike : mapping of str to int
@@ -76,7 +77,7 @@ class Desk:
 
     @property
     def n_elsewhere(self) -> int:
-        """Answers that wait and that this coder does not have: others have them in hand, or they repeat one that is in hand."""
+        """Answers that wait while this coder has none to do: others have them in hand, or they repeat one that is in hand."""
         return self.n_answers - self.n_done - len(self.to_do)
 
 
@@ -99,7 +100,7 @@ def desk(project: Project, questions: Sequence[str] = (), visited: str = "", mod
         decided = decisions.decided_ids(session)
         mine = dict.fromkeys(decisions.decided_by(session, project.settings.coder))
         reasons = {a.answer_id: a.reason for a in batch if a.answer_id not in mine}
-        to_do = tuple(reasons) or tuple(i for i in (visited,) if i in known and i not in mine)
+        to_do = tuple(reasons)[:AHEAD] or tuple(i for i in (visited,) if i in known and i not in mine)
         done = tuple(i for i in mine if i in known and visited in ("", i))[-BATCH:]
         own = _own(session, project.settings.coder, done)
     if visited and visited in own and visited in modes.remarks(project, modes.OLDER, [visited]):

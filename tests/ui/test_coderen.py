@@ -110,6 +110,14 @@ def test_all_questions_together_give_answers_to_several(open_app, demo_project):
     assert len({a["question"] for a in given["answers"]}) > 1
 
 
+def test_one_question_after_another_and_then_all_of_them(open_app, demo_project):
+    for question in ("leerroutes", "werkzame-elementen", "*"):
+        app = open_app("coderen", project=demo_project.name, vraag=question)
+        assert not app.exception
+        assert not app.error
+    assert len(card(app)["answers"]) == review.AHEAD
+
+
 def test_names_are_not_sent_to_who_may_not_see_them(open_app, demo_project, settings, monkeypatch):
     with opened(demo_project, settings) as project, project.reading() as session:
         run = stages.runs_of(session, "clean")[-1].id
@@ -314,7 +322,13 @@ def test_sweep_gives_the_answers_of_a_code_with_what_was_said(open_app, demo_pro
     given = card(app)
     assert not app.error
     assert [a["id"] for a in given["answers"]] == list(line[: len(given["answers"])])
-    assert [a["says"] for a in given["answers"]][:2] == ["no", ""]
+    assert [(a["says"], a["last"]) for a in given["answers"]][:2] == [("no", "s1"), ("", "")]
+    with opened(demo_project, settings) as project:  # in another tab
+        sweep.take_in(project, [sweep.Said("s2", line[0], code, "back", now(), supersedes="s1")])
+    assert [(a["says"], a["last"]) for a in card(app.run())["answers"]][:2] == [("", "s2"), ("", "")]
+    with opened(demo_project, settings) as project:
+        sweep.take_in(project, [sweep.Said("s3", line[0], code, "no", now(), supersedes="s2")])
+    given = card(app.run())
     assert (given["n_said"], given["n_total"], given["code"]["id"]) == (1, len(line), code)
     assert any(a["spans"] for a in given["answers"])
     app.selectbox(key="sweep_order").set_value("doubtful").run()
