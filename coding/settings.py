@@ -7,9 +7,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
+from coding.team import LONGEST_NAME, is_name, one_spelling
 from coding.wording import default_language
 
 DATA = Path(__file__).resolve().parents[1] / "data"
@@ -47,6 +48,14 @@ class Settings(BaseSettings):
     language_tokens: int = Field(default=1_000_000, ge=1, description="a run asks the language model for no more")
     language_timeout: float = Field(default=120, gt=0, le=3600, description="seconds for one request")
     allow_remote_server: bool = Field(default=False, description="send masked answers to another machine")
+
+    @field_validator("coder")
+    @classmethod
+    def _one_spelling(cls, given: str) -> str:
+        name = one_spelling(given)
+        if not is_name(name):
+            raise ValueError(f"at most {LONGEST_NAME} characters")
+        return name
 
     @classmethod
     def settings_customise_sources(

@@ -2,13 +2,42 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
+LONGEST_NAME = 80  # characters of the name under which decisions are stored
 EVERY: Final = "*"  # in place of a project: all of them
+
+
+def one_spelling(name: str) -> str:
+    """The name of a person without stray spaces, and with each letter written one way.
+
+    >>> one_spelling("  Jose\\u0301  Smit ") == one_spelling("Jos\\u00e9 Smit") == "José Smit"
+    True
+    """
+    return " ".join(unicodedata.normalize("NFC", name).split())
+
+
+def name_key(name: str) -> str:
+    """What is the same for two names that a reader takes for one.
+
+    >>> name_key("anna ") == name_key("Anna")
+    True
+    """
+    return one_spelling(one_spelling(name).casefold())
+
+
+def is_name(name: str) -> bool:
+    """Whether decisions can be stored under a name: not too long, and nothing in it that cannot be seen.
+
+    >>> is_name("Anna de Vries"), is_name("n" * 81), is_name("An\\u200bna")
+    (True, False, False)
+    """
+    return len(name) <= LONGEST_NAME and name.isprintable()
 
 
 class TeamRole(StrEnum):

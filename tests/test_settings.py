@@ -18,6 +18,14 @@ def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
 
 
+def test_name_of_a_coder_has_one_spelling_and_fits() -> None:
+    assert Settings(coder="  José  Smit ").coder == Settings(coder="Jose\u0301 Smit").coder == "José Smit"
+    assert Settings(coder="n" * 80).coder == "n" * 80
+    for name in ("n" * 81, "An\x00na", "An\u200bna"):
+        with pytest.raises(ValidationError, match="coder"):
+            Settings(coder=name)
+
+
 def test_defaults_are_those_of_the_handbook() -> None:
     settings = Settings()
     assert (settings.small_cell, settings.min_group, settings.min_percent, settings.seed) == (5, 10, 20, 2020)

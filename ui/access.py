@@ -16,7 +16,7 @@ import streamlit as st
 
 from coding.errors import AccessError
 from coding.settings import Settings
-from coding.team import EVERY, Account, TeamRole
+from coding.team import EVERY, LONGEST_NAME, Account, TeamRole, one_spelling
 from coding.workflow import rights, sessions
 from coding.workflow.accounts import Accounts, coders_of
 from coding.workflow.rights import Right
@@ -137,7 +137,10 @@ def coders(project: str) -> list[str]:
 def coder() -> str:
     """Name under which decisions are stored: that of the account, else what was typed."""
     who = account()
-    return who.shown if who else state.get(state.CODER).strip()
+    if who:
+        return who.shown
+    typed = one_spelling(state.get(state.CODER))  # or from the address, which takes more than the field
+    return "".join(filter(str.isprintable, typed))[:LONGEST_NAME].strip()
 
 
 def settings() -> Settings:

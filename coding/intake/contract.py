@@ -10,6 +10,7 @@ from coding.intake.keys import stripped
 from coding.intake.read import read_table, stream_table
 from coding.intake.table import Table
 from coding.records import Answer
+from coding.team import one_spelling
 
 Coded = tuple[str, str, tuple[str, ...]]
 """Answer id, coder (empty if the file does not say), ids of the codes."""
@@ -121,7 +122,7 @@ def read_coded(
     id_column, codes_column = (_find(table.file, table.columns, name, ("id", "codes")) for name in ("id", "codes"))
     coder_column = next((c for c in table.columns if c.casefold() == "coder"), "")
     ids = _ids(table, id_column)
-    coders = stripped(table, coder_column) if coder_column else [""] * len(ids)
+    coders = [one_spelling(name) for name in stripped(table, coder_column)] if coder_column else [""] * len(ids)
     seen: dict[tuple[str, str], int] = {}
     for position, pair in enumerate(zip(ids, coders, strict=True)):
         if pair in seen:

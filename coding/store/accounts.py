@@ -37,7 +37,7 @@ from sqlalchemy.orm import Session
 from coding.errors import AccessError, ProjectError
 from coding.store import engine as engines
 from coding.store.schema import UtcTime
-from coding.team import Account, AccountLine, TeamRole
+from coding.team import Account, AccountLine, TeamRole, name_key
 
 FILE = "toegang.db"  # in the folder of the projects
 VERSION = 2  # 2: a role may be NO_ACCESS, which version 1 cannot read; the tables are the same
@@ -156,7 +156,7 @@ def _make_file(path: Path) -> None:
 def add(session: Session, account: Account, password: str | None, moment: datetime) -> int:
     """Store a new account without roles; its number."""
     values = {
-        "name": account.name, "shown": account.shown, "shown_key": account.shown.casefold(), "password": password,
+        "name": account.name, "shown": account.shown, "shown_key": name_key(account.shown), "password": password,
         "must_change": account.must_change, "email": account.email or None, "active": True, "created": moment,
     }  # fmt: skip
     return int(session.execute(insert(accounts).values(values)).inserted_primary_key[0])  # type: ignore[attr-defined]
@@ -168,8 +168,9 @@ def by_name(session: Session, name: str) -> Account | None:
 
 
 def by_shown(session: Session, shown: str) -> Account | None:
-    """The account under whose name decisions are stored, in any case of letters."""
-    return _one(session, accounts.c.shown_key == shown.casefold())
+    """The account under whose name decisions are stored, however it is written."""
+    key = name_key(shown)  # compared here: what older versions stored as key may be another
+    return next((account for account in everybody(session) if name_key(account.shown) == key), None)
 
 
 def by_email(session: Session, email: str) -> Account | None:

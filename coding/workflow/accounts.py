@@ -18,7 +18,7 @@ from coding.errors import AccessError, nearest
 from coding.review.decide import check_coders
 from coding.store import accounts as store
 from coding.store import engine as engines
-from coding.team import EVERY, Account, AccountLine, TeamRole
+from coding.team import EVERY, LONGEST_NAME, Account, AccountLine, TeamRole, is_name, one_spelling
 from coding.workflow import passwords, rights
 from coding.workflow.project import SUFFIX, now
 from coding.workflow.rights import Right
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 NAME = re.compile(r"[a-z0-9][a-z0-9._@+-]{1,63}")
-SHOWN = 80  # characters of the name under which decisions are stored
 EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,180}")
 
 
@@ -123,7 +122,7 @@ def add_account(
     AccessError
         If a name is taken or cannot be one, the password is too easy, there is no such project, or no password and no e-mail address.
     """
-    name, shown, email = name.strip().casefold(), " ".join((shown or name).split()), email.strip().casefold()
+    name, shown, email = name.strip().casefold(), one_spelling(shown or name), email.strip().casefold()
     _check_names(name, shown, email)
     if password is None and not email:
         raise AccessError("access.no_way_in", name=name)
@@ -146,8 +145,8 @@ def add_account(
 def _check_names(name: str, shown: str, email: str) -> None:
     if not NAME.fullmatch(name):
         raise AccessError("access.bad_name", name=name)
-    if not 1 <= len(shown) <= SHOWN or not shown.isprintable():
-        raise AccessError("access.bad_shown", n=SHOWN)
+    if not shown or not is_name(shown):
+        raise AccessError("access.bad_shown", n=LONGEST_NAME)
     if email and not EMAIL.fullmatch(email):
         raise AccessError("access.bad_email")
     check_coders([shown])

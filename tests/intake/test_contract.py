@@ -35,6 +35,13 @@ def test_coded_answers_are_read(tmp_path):
     assert contract.read_coded(path) == [("a1", "an", ("rust", "tijd")), ("a1", "bo", ()), ("a2", "an", ("tijd",))]
 
 
+def test_coder_has_one_spelling(tmp_path):
+    path = written(tmp_path, "id,coder,codes\na1, An  Smit ,rust\na2,An Smit,\n")
+    assert [coder for _, coder, _ in contract.read_coded(path)] == ["An Smit", "An Smit"]
+    with pytest.raises(TableError, match="a1"):
+        contract.read_coded(written(tmp_path, "id,coder,codes\na1,An  Smit,rust\na1,An Smit,\n"))
+
+
 def test_coded_answers_without_coder_are_read(tmp_path):
     path = written(tmp_path, "id;codes\na1;rust|tijd\na2;\n")
     assert contract.read_coded(path) == [("a1", "", ("rust", "tijd")), ("a2", "", ())]

@@ -105,6 +105,14 @@ def test_two_accounts_share_no_name_beside_decisions(engine: Engine) -> None:
         store.add(session, Account(0, "anna2", "anna DE vries"), None, START)
 
 
+def test_name_beside_decisions_is_found_however_an_older_version_stored_it(engine: Engine) -> None:
+    anna(engine)
+    with engines.writing(engine) as session:
+        session.execute(store.accounts.update().values(shown="Jose\u0301", shown_key="jose\u0301"))
+        assert store.by_shown(session, "JOSÉ").name == "anna"  # type: ignore[union-attr]
+        assert store.by_shown(session, "Jose") is None
+
+
 def test_sessions_end_one_by_one_all_together_and_by_age(engine: Engine) -> None:
     number = anna(engine)
     with engines.writing(engine) as session:

@@ -320,6 +320,15 @@ def test_on_ones_own_machine_nothing_changed(open_app: Callable[..., AppTest], d
     assert access.role(demo_project.name) is TeamRole.ADMINISTRATOR
 
 
+def test_name_from_the_address_becomes_one_that_can_be_stored(
+    open_app: Callable[..., AppTest], demo_project: Path
+) -> None:
+    app = open_app("tabel", project=demo_project.name, codeur="Jose\u0301  \x00" + "n" * 200)
+    assert not app.exception
+    assert not app.error
+    assert app.query_params["codeur"]
+
+
 @pytest.mark.parametrize(
     ("headers", "address", "refused"),
     [

@@ -36,10 +36,11 @@ def empty(tmp_path: Path) -> Iterator[Accounts]:
 
 @pytest.fixture
 def team(empty: Accounts) -> Accounts:
-    """Karin, administrator; Bram, coder of all; Lea, reader of one project."""
+    """Karin, administrator; Bram, coder of all; Lea, reader of one project; René, without a role."""
     use_case.add_account(empty, "karin", "Karin de Boer", password=GOOD)
     use_case.add_account(empty, "bram", "Bram", TeamRole.CODER, password=GOOD)
     use_case.add_account(empty, "lea", "Lea", TeamRole.READER, "proef.duiding", GOOD)
+    use_case.add_account(empty, "rene", "René Vos", password=GOOD)
     return empty
 
 
@@ -69,6 +70,9 @@ def test_first_account_is_administrator_and_no_other_role(empty: Accounts) -> No
     [
         ({"name": "Bram"}, "login name 'bram'"),
         ({"name": "nieuw", "shown": "BRAM"}, "called 'BRAM'"),
+        ({"name": "nieuw", "shown": " bram "}, "called 'bram'"),
+        ({"name": "nieuw", "shown": "Rene\u0301 Vos"}, "called 'René Vos'"),
+        ({"name": "nieuw", "shown": "Br\u200bam"}, "cannot stand beside decisions"),
         ({"name": "x"}, "cannot be a login name"),
         ({"name": "../x"}, "cannot be a login name"),
         ({"name": "nieuw", "shown": "a\tb\x00"}, "cannot stand beside decisions"),
@@ -85,7 +89,7 @@ def test_first_account_is_administrator_and_no_other_role(empty: Accounts) -> No
 def test_account_that_cannot_be_is_refused_and_not_stored(team: Accounts, given: dict[str, object], match: str) -> None:
     with pytest.raises(AccessError, match=match):
         use_case.add_account(team, **{"password": GOOD, **given})  # type: ignore[arg-type]
-    assert len(use_case.all_accounts(team)) == 3
+    assert len(use_case.all_accounts(team)) == 4
 
 
 def test_nobody_is_called_as_the_coder_that_is_no_person(team: Accounts) -> None:
@@ -266,7 +270,7 @@ def test_account_without_password_has_none_to_change(team: Accounts, tmp_path: P
         database.execute("UPDATE access_accounts SET must_change = 1")  # as it was stored before
     database.close()
     changing = {account.name: account.must_change for account in use_case.all_accounts(team)}
-    assert changing == {"karin": True, "bram": True, "lea": True, "els": False}
+    assert changing == {"karin": True, "bram": True, "lea": True, "rene": True, "els": False}
 
 
 @pytest.mark.parametrize("name", ["bram", "niemand"])

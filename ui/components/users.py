@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from coding.team import EVERY, Account, AccountLine, TeamRole
+from coding.team import EVERY, LONGEST_NAME, Account, AccountLine, TeamRole
 from coding.workflow import accounts, passwords
 from ui import access, frame, state
 from ui.components import look
@@ -122,7 +122,7 @@ def add() -> None:
         left, right = st.columns(2)
         name = left.text_input(a("users.name"), key=state.users("new_name"), max_chars=64)
         shown = right.text_input(
-            a("users.shown"), key=state.users("new_shown"), max_chars=accounts.SHOWN, help=a("users.shown_help")
+            a("users.shown"), key=state.users("new_shown"), max_chars=LONGEST_NAME, help=a("users.shown_help")
         )
         with left:
             place = _chosen("new_where", _places(), width="stretch")
