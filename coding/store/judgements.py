@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -63,10 +63,23 @@ def standing(session: Session, coder: str, answer_ids: Sequence[str] = ()) -> li
     ]  # fmt: skip
 
 
+def spoken_ids(session: Session, coder: str, code: str) -> set[str]:
+    """Answers of which a coder said yes or no to a code, as it is called now, and did not take that back."""
+    later = aliased(judgements)
+    query = select(judgements.c.answer_id).outerjoin(later, later.c.supersedes == judgements.c.id)
+    query = query.where(later.c.id.is_(None), judgements.c.coder == coder, judgements.c.says != BACK)
+    query = query.where(judgements.c.code_id.in_(_names(code, merged_codes(session))))
+    return set(session.execute(query).scalars())
+
+
+def _names(code: str, merged: Mapping[str, str]) -> list[str]:
+    """What a code was called at any time: its name and those of the codes that were merged into it."""
+    return [code, *(old for old in merged if current_code(old, merged) == code)]
+
+
 def chances(session: Session, run_id: str, code: str) -> dict[str, float]:
     """Answer → probability of a code in a run of the suggester; of codes that were merged into it, the highest."""
-    merged = merged_codes(session)
-    names = [code, *(old for old in merged if current_code(old, merged) == code)]
+    names = _names(code, merged_codes(session))
     query = select(suggestions.c.answer_id, func.max(suggestions.c.probability))
     query = query.where(suggestions.c.run_id == run_id, suggestions.c.code_id.in_(names))
     return dict(session.execute(query.group_by(suggestions.c.answer_id)).all())

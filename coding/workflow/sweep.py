@@ -12,21 +12,22 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from coding.errors import CodedError
 from coding.records import Codebook, Decision, Finding, Seen
 from coding.review.decide import check_coded, check_coders
-from coding.store import decisions, judgements, marks, stages, survey
-from coding.store.judgements import BACK, NO, YES, Judgement
-from coding.store.marks import Marks
+from coding.store import decisions, judgements, stages, survey
+from coding.store.judgements import BACK, NO, SAYS, YES, Judgement
+from coding.workflow import below
 from coding.workflow.blind import hidden_from
 from coding.workflow.project import Project, clean_run, current_codebook, now
 from coding.workflow.rights import Right, needs
 from coding.workflow.sheets import Reader, Span
-from coding.workflow.suggested import WORTH, run_of
+from coding.workflow.suggested import WORTH, check_runs, run_of
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-__all__ = ["BACK", "NO", "ORDERS", "YES", "Said", "Sweep", "Swept", "spoken", "sweep", "swept", "take_in"]
+__all__ = ["BACK", "NO", "ORDERS", "YES", "Said", "Sweep", "Swept", "anew", "spoken", "sweep", "swept", "take_in"]
 LIKELIEST, DOUBTFUL = ORDERS = ("likeliest", "doubtful")
 VERB = "sweep"
 
@@ -51,6 +52,8 @@ class Swept:
         The words that speak for the code.
     says : str
         What the coder said, ``"yes"`` or ``"no"``, or decided about the whole answer (`is_decided`); empty = nothing yet.
+    last : str
+        Id of what he said or decided last, if only that nothing is said any more; empty = nothing ever.
     run_id : str
         The run that the probability comes from.
     """
@@ -62,16 +65,18 @@ class Swept:
     negated: tuple[Span, ...]
     spans: tuple[Span, ...]
     probability: float
-    says: str
-    is_decided: bool
     run_id: str
+    says: str = ""
+    is_decided: bool = False
+    last: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
     """What a coder said about a code of an answer: `YES`, `NO`, or `BACK` to take back what he said before.
 
-    `id` was made where it was said and `time` is when; `run_id` names the suggestions that were seen.
+    `id` was made where it was said; `time` is when, and `supersedes` what he said or decided last before it, as far as was known there.
+    `run_id` names the suggestions that were seen; None = that is no longer known.
     """
 
     id: str
@@ -79,7 +84,8 @@ class Said:
     code_id: str
     says: str
     time: datetime
-    run_id: str = ""
+    run_id: str | None = None
+    supersedes: str = ""
 
 
 def sweep(project: Project, code: str, questions: Sequence[str] = (), order: str = LIKELIEST) -> Sweep:
@@ -113,8 +119,7 @@ def spoken(project: Project, code: str) -> set[str]:
 
 
 def _spoken(session: Session, coder: str, code: str) -> tuple[set[str], set[str]]:
-    mine = {d.answer_id for d in decisions.current_decisions(session, coder)}
-    return mine, {j.answer_id for j in judgements.standing(session, coder) if j.code_id == code and j.says != BACK}
+    return set(decisions.decided_by(session, coder)), judgements.spoken_ids(session, coder, code)
 
 
 def _chances(session: Session, code: str, answer_ids: Iterable[str]) -> dict[str, float]:
@@ -129,34 +134,59 @@ def swept(project: Project, code: str, answer_ids: Sequence[str]) -> list[Swept]
     """These answers as the coder may read them, with what speaks for the code and what he said."""
     if not answer_ids:
         return []
-    coder = project.settings.coder
     with project.reading() as session:
         reader = Reader(session, project, answer_ids, code)
-        said = judgements.said(session, coder, answer_ids)
-        mine = {d.answer_id: d.codes for d in decisions.current_decisions(session, coder, answer_ids)}
         found = []
         for answer_id in answer_ids:
             sheet = reader.sheet(session, answer_id)
             offer = sheet.offers[0] if sheet.offers else None
-            holds = code in mine[answer_id] if answer_id in mine else said.get(answer_id, {}).get(code)
             found.append(
                 Swept(
                     answer_id, sheet.question.text, sheet.raw, sheet.masks, sheet.negated, offer.spans if offer else (),
-                    (offer.probability or 0.0) if offer else 0.0, "" if holds is None else YES if holds else NO,
-                    answer_id in mine, sheet.run_id,
+                    (offer.probability or 0.0) if offer else 0.0, sheet.run_id,
                 )
             )  # fmt: skip
+        return _said(session, project.settings.coder, code, found)
+
+
+def anew(project: Project, code: str, shown: Sequence[Swept]) -> list[Swept]:
+    """Answers that were read before, with what the coder says by now."""
+    with project.reading() as session:
+        return _said(session, project.settings.coder, code, shown)
+
+
+def _said(session: Session, coder: str, code: str, shown: Sequence[Swept]) -> list[Swept]:
+    ids = [one.answer_id for one in shown]
+    standing = [j for j in judgements.standing(session, coder, ids) if j.code_id == code] if ids else []
+    judged, said = {j.answer_id: j for j in standing}, {j.answer_id: j.says for j in standing if j.says != BACK}
+    mine = below.Below(session, ids, coder)
+    found = []
+    for one in shown:
+        own = mine.own(coder, one.answer_id)
+        last = _last(judged.get(one.answer_id), own)
+        says = (YES if code in own.codes else NO) if own else said.get(one.answer_id, "")
+        found.append(replace(one, says=says, is_decided=own is not None, last=last.id if last else ""))
     return found
+
+
+def _last(judgement: Judgement | None, own: Decision | None) -> Judgement | Decision | None:
+    """What a coder said last about a code of an answer: about the code alone, or by deciding about the whole."""
+    if judgement is None or (own and own.time >= judgement.time):
+        return own
+    return judgement
 
 
 @needs(Right.CODE)
 def take_in(project: Project, said: Sequence[Said]) -> int:
     """Store what the current coder said, in one transaction; what came before is left out. The number of judgements stored.
 
+    Whatever was said last counts, as for decisions (`coding.workflow.sent`). What was said knowing what stands now comes on top of it
+    whatever the clocks say: the browser's may lag, and it says the next thing while the server still stores the one before.
+
     Raises
     ------
     CodedError
-        If an answer or a code is unknown; then nothing is stored.
+        If an answer, a code, a run or what is said is unknown; then nothing is stored.
     """
     coder = project.settings.coder
     check_coders([coder])
@@ -165,6 +195,7 @@ def take_in(project: Project, said: Sequence[Said]) -> int:
         new = list({one.id: one for one in said if one.id not in known}.values())
         if not new:
             return 0
+        _check(session, new)
         taking = _Taking(session, coder, new, now())
         for one in new:
             taking.take(one)
@@ -173,6 +204,13 @@ def take_in(project: Project, said: Sequence[Said]) -> int:
             answers = {j.answer_id for j in taking.judged if j.code_id == code}
             project.log(session, VERB, code=code, answers=len(answers))
     return len(taking.judged)
+
+
+def _check(session: Session, said: Sequence[Said]) -> None:
+    for one in said:
+        if one.says not in SAYS:
+            raise CodedError("review.unknown_word", answer=one.answer_id, says=one.says, known=", ".join(SAYS))
+    check_runs(session, {one.run_id or "" for one in said})
 
 
 @dataclass
@@ -185,52 +223,50 @@ class _Taking:
     moment: datetime
     judged: list[Judgement] = field(default_factory=list)
     made: list[Decision] = field(default_factory=list)
-    marks: dict[str, Marks] = field(default_factory=dict)
+    here: set[str] = field(default_factory=set)  # ids of what was taken so far
 
     def __post_init__(self) -> None:
         ids = list(dict.fromkeys(one.answer_id for one in self.said))
         self.codebook: Codebook = current_codebook(self.session)
         self.known = set(survey.texts_of(self.session, ids))
         self.last = {(j.answer_id, j.code_id): j for j in judgements.standing(self.session, self.coder, ids)}
-        standing = decisions.current_decisions(self.session, self.coder, ids)
-        self.own = {d.answer_id: d for d in standing}
-        self.carried = marks.marks_of(self.session, [d.id for d in standing])
+        self.below = below.Below(self.session, ids, self.coder)
+        unknown = [one.answer_id for one in self.said if one.run_id is None]
+        self.run_of = run_of(self.session, unknown, unknown) if unknown else {}
 
     def take(self, one: Said) -> None:
         """One of them, on top of what was said by then. Of what waited in a browser, nothing comes on top of what was said later."""
         (code,) = self.codebook.current([one.code_id])  # it may be merged since it was shown
         check_coded([(one.answer_id, self.coder, [code])], self.known, self.codebook)
-        before = self.last.get((one.answer_id, code))
-        if before and one.time < before.time and before not in self.judged:
+        before, own = self.last.get((one.answer_id, code)), self.below.own(self.coder, one.answer_id)
+        last = _last(before, own)
+        if last and one.time < last.time and last.id != one.supersedes and last.id not in self.here:
             return
+        run_id = self.run_of.get(one.answer_id, "") if one.run_id is None else one.run_id
         judgement = Judgement(
-            one.id, one.answer_id, self.coder, code, one.says, self.moment, self.codebook.version, one.run_id,
+            one.id, one.answer_id, self.coder, code, one.says, self.moment, self.codebook.version, run_id,
             before.id if before else "",
         )  # fmt: skip
         self.judged.append(judgement)
+        self.here.add(one.id)
         self.last[one.answer_id, code] = judgement
-        if one.says != BACK and one.answer_id in self.own:
-            self._decide(one, code, self.own[one.answer_id])
+        if one.says != BACK and own:
+            self._decide(judgement, own)
 
-    def _decide(self, one: Said, code: str, before: Decision) -> None:
+    def _decide(self, said: Judgement, before: Decision) -> None:
         """Give or take the code of an answer that the coder decided about as a whole; what the decision carries stays."""
         is_gone = set(before.codes) - set(self.codebook.ids)  # what was meant by those is for him to say, on the card
-        if is_gone or (code in before.codes) is (one.says == YES):
+        if is_gone or (said.code_id in before.codes) is (said.says == YES):
             return
-        codes = tuple(c for c in self.codebook.ids if c in set(before.codes) ^ {code})
-        seen = Seen.SUGGESTIONS if one.run_id else Seen.BLIND
-        made = replace(
-            before, id=one.id, codes=codes, time=self.moment, codebook_version=self.codebook.version, seen=seen,
-            run_id=one.run_id, supersedes=before.id,
-        )  # fmt: skip
-        old = self.marks.get(before.id) or self.carried.get(before.id, Marks())
-        fragments = tuple(f for f in old.fragments if f[2] in codes)
-        self.marks[made.id] = replace(old, fragments=fragments)
-        self.made.append(made)
-        self.own[one.answer_id] = made
+        codes = tuple(c for c in self.codebook.ids if c in set(before.codes) ^ {said.code_id})
+        seen = Seen.SUGGESTIONS if said.run_id else Seen.BLIND
+        made = Decision(
+            said.id, said.answer_id, self.coder, codes, self.moment, self.codebook.version, seen, said.run_id, before.id
+        )
+        self.made.append(below.settling(made, before))
+        self.below.put(self.made[-1])
 
     def write(self) -> None:
         """Into the store."""
         judgements.add_judgements(self.session, self.judged)
-        decisions.add_decisions(self.session, self.made)
-        marks.add_marks(self.session, self.marks)
+        below.add(self.session, self.made, self.codebook)

@@ -8,7 +8,7 @@ import pytest
 
 from coding.store import decisions, judgements
 from coding.workflow import sweep
-from coding.workflow.project import opened
+from coding.workflow.project import now, opened
 from tests.ui.test_axe_browser import AXE, found
 from tests.ui.test_browser import CHROMIUM, app, page  # noqa: F401
 
@@ -66,6 +66,7 @@ def test_sixty_keys_in_a_row_are_all_stored_in_order(app, page, line, spoken, de
     with opened(demo_project, settings) as project, project.reading() as session:
         assert decisions.current_decisions(session, "codeur T") == []  # nothing is decided by a yes or a no
     assert here(page) == line[60]
+    assert page.inner_text("#place").startswith(f"60 van {len(line)} ")
 
 
 def test_back_undoes_one_by_one_and_arrows_move_without_saying_anything(app, page, line, spoken):  # noqa: F811
@@ -85,6 +86,46 @@ def test_back_undoes_one_by_one_and_arrows_move_without_saying_anything(app, pag
     page.keyboard.press("n")
     saved(page)
     assert {i: says for i, says in spoken().items() if says != "back"} == {line[0]: "yes", line[2]: "no"}
+
+
+LATE_CLOCK = "const now = Date.now; Date = class extends Date { constructor(...a) { a.length ? super(...a) : super(now() - 600000); } };"
+
+
+def test_correction_in_a_browser_whose_clock_lags_is_stored_and_shown(app, page, line, spoken):  # noqa: F811
+    page.add_init_script(LATE_CLOCK)
+    page.goto(address(app))
+    page.wait_for_selector("#rows [aria-current=true]")
+    page.wait_for_timeout(500)
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.wait_for_timeout(200)  # the first message is under way
+    page.keyboard.press("u")
+    page.keyboard.press("n")
+    saved(page)
+    page.keyboard.press("u")
+    saved(page)
+    page.reload()
+    page.wait_for_selector("#rows [data-says=yes]")
+    page.wait_for_timeout(500)
+    assert spoken() == {line[0]: "yes", line[1]: "back"}
+    page.keyboard.press("u")
+    page.keyboard.press("n")
+    saved(page)
+    assert spoken() == {line[0]: "no", line[1]: "back"}
+    assert page.locator(f"#rows [data-id='{line[0]}']").get_attribute("data-says") == "no"
+
+
+def test_what_another_tab_said_since_is_what_the_card_shows(app, page, line, spoken, demo_project, settings):  # noqa: F811
+    page.goto(address(app))
+    page.wait_for_selector("#rows [aria-current=true]")
+    page.wait_for_timeout(500)
+    page.keyboard.press("j")
+    saved(page)
+    with opened(demo_project, settings) as project:
+        sweep.take_in(project, [sweep.Said("elders", line[0], CODE, "no", now())])
+    page.keyboard.press("j")
+    page.locator(f"#rows [data-id='{line[0]}'][data-says=no]").wait_for(timeout=20_000)
+    assert spoken() == {line[0]: "no", line[1]: "yes"}
 
 
 def test_reload_comes_back_to_the_same_answer_with_what_was_said(app, page, line, spoken):  # noqa: F811

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -14,7 +15,7 @@ from coding.review.decide import AUTOMATIC
 from coding.store import adjudications, decisions, marks
 from coding.store.adjudications import Settled
 from coding.store.marks import Marks
-from coding.workflow import adjudicate, below, codebook_history, codebooks, decide, double, suggest
+from coding.workflow import adjudicate, below, codebook_history, codebooks, decide, double, suggest, sweep
 from coding.workflow import sent as card
 from coding.workflow.project import Project, current_codebook, now
 from tests.workflow.conftest import CODEBOOK
@@ -160,6 +161,15 @@ def holds(project: Project, sample: DoubleSample) -> tuple[tuple[str, ...], Diff
     return case.decision.codes, case.settled.reason, case.settled.note
 
 
+def test_yes_and_no_about_a_code_leave_a_difference_settled(ready: Project, by: By, settled: DoubleSample) -> None:
+    run, els, answer = suggest.suggest_project(ready).run_id, by("Els"), settled.answer_ids[0]
+    no = sweep.Said(str(uuid4()), answer, "vroeg", "no", now(), run)
+    yes = sweep.Said(str(uuid4()), answer, "taal", "yes", now(), run)
+    assert sweep.take_in(els, [no, yes]) == 2
+    assert holds(ready, settled) == (("samenwerking", "taal"), Difference.GAP, "nieuw")
+    assert (current(ready, "Els", answer).seen, current(ready, "Els", answer).run_id) == (Seen.ADJUDICATED, "")
+
+
 def test_confirming_an_older_definition_leaves_a_difference_settled(
     ready: Project, by: By, settled: DoubleSample, survey: Any
 ) -> None:
@@ -189,9 +199,11 @@ def test_deciding_anew_and_a_file_of_the_same_coder_leave_a_difference_settled(
 def test_suggestions_that_there_are_not_are_refused_by_name(ready: Project, contents: Any) -> None:
     suggest.suggest_project(ready)
     before = contents(ready)
+    moment = now()
     for decides in (
         lambda: decide.decide_answer(ready, ANSWER, ["taal"], "suggest-999"),
         lambda: card.take_in(ready, [sent(ANSWER, "taal", run_id="suggest-999")]),
+        lambda: sweep.take_in(ready, [sweep.Said(str(uuid4()), ANSWER, "taal", "yes", moment, "suggest-999")]),
     ):
         with pytest.raises(CodedError, match="no suggestions 'suggest-999'.*Did you mean 'suggest-001'"):
             decides()

@@ -12,13 +12,14 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from coding.errors import CodedError
-from coding.records import Decision
+from coding.records import Decision, Seen
 from coding.store import decisions, judgements, marks
 from coding.store.marks import Marks
 from coding.workflow import decide, sent, sheets, suggest
 from coding.workflow.codebooks import load_codebook
 from coding.workflow.project import Project, now
-from coding.workflow.sweep import Said, sweep, swept, take_in
+from coding.workflow.sweep import Said, anew, sweep, swept, take_in
+from coding.workflow.sweep import spoken as spoken_on
 
 ANSWER = "2020-00002.les"
 
@@ -139,6 +140,94 @@ def test_late_browser_does_not_undo_what_was_said_since(suggested: Project) -> N
     assert spoken(suggested) == {"samenwerking": True}
 
 
+def last(project: Project, code: str = "samenwerking") -> str:
+    """What the browser is told that the coder said last."""
+    return swept(project, code, [ANSWER])[0].last
+
+
+@pytest.mark.parametrize("correction", ["no", "back"])
+def test_correction_said_while_the_first_was_being_stored_counts(suggested: Project, correction: str) -> None:
+    first = said("yes")
+    second = said(correction, supersedes=first.id)  # said before the server has stored the first
+    take_in(suggested, [first])
+    assert take_in(suggested, [first, second]) == 1  # nothing was acknowledged yet, so both come
+    assert spoken(suggested) == ({"samenwerking": False} if correction == "no" else {})
+    assert last(suggested) == second.id
+
+
+@pytest.mark.parametrize("decides", [False, True])
+def test_browser_whose_clock_lags_is_believed_as_far_as_it_knew_what_stands(suggested: Project, decides: bool) -> None:
+    lag = timedelta(minutes=10)
+    if decides:
+        decide.decide_answer(suggested, ANSWER, ["taal"])
+    for says in ("yes", "yes", "no", "back", "yes"):
+        one = said(says, time=now() - lag, supersedes=last(suggested))
+        assert take_in(suggested, [one]) == 1
+        assert take_in(suggested, [one]) == 0  # sent again before it was acknowledged
+        assert last(suggested) == one.id
+    assert spoken(suggested) == {"samenwerking": True}
+    assert [d.codes for d in current(suggested)] == ([("samenwerking", "taal")] if decides else [])
+
+
+def test_of_two_tabs_the_one_that_spoke_last_counts_whatever_arrives_last(suggested: Project) -> None:
+    here = said("yes")
+    take_in(suggested, [here])
+    late = said("back", supersedes=here.id)
+    there = said("no", supersedes=here.id)
+    take_in(suggested, [there])
+    assert take_in(suggested, [late]) == 0  # the other tab said something since
+    assert spoken(suggested) == {"samenwerking": False}
+    assert take_in(suggested, [said("yes", supersedes=late.id)]) == 1  # said now, on top of whatever stands
+    assert spoken(suggested) == {"samenwerking": True}
+
+
+def test_what_waited_for_a_connection_is_stored_in_order_or_not_at_all(suggested: Project) -> None:
+    first = said("yes")
+    waited = [first, second := said("back", supersedes=first.id), said("no", supersedes=second.id)]
+    assert take_in(suggested, waited) == 3
+    assert spoken(suggested) == {"samenwerking": False}
+    first = said("yes", code="vroeg")
+    waited = [first, said("no", code="vroeg", supersedes=first.id)]
+    take_in(suggested, [said("yes", code="vroeg")])  # meanwhile, on another machine
+    assert take_in(suggested, waited) == 0
+    assert spoken(suggested) == {"samenwerking": False, "vroeg": True}
+
+
+def test_decision_on_the_card_is_not_changed_by_what_was_said_before_it(suggested: Project) -> None:
+    late = said("yes")
+    sent.take_in(suggested, [sent.Sent(str(uuid4()), ANSWER, sent.Kind.DECIDE, ("taal",), Marks(), now())])
+    assert take_in(suggested, [late]) == 0
+    assert [d.codes for d in current(suggested)] == [("taal",)]
+    assert spoken(suggested) == {}
+
+
+def test_what_is_said_elsewhere_is_seen_without_reading_the_answer_again(suggested: Project) -> None:
+    shown = swept(suggested, "samenwerking", [ANSWER])
+    take_in(suggested, [one := said("no")])
+    assert anew(suggested, "samenwerking", shown) == [replace(shown[0], says="no", last=one.id)]
+    decide.decide_answer(suggested, ANSWER, ["samenwerking"])
+    [own] = current(suggested)
+    assert anew(suggested, "samenwerking", shown) == [replace(shown[0], says="yes", is_decided=True, last=own.id)]
+    assert anew(suggested, "samenwerking", shown) == swept(suggested, "samenwerking", [ANSWER])
+    assert anew(suggested, "samenwerking", []) == []
+
+
+def test_decision_names_the_suggestions_also_when_the_browser_kept_it_over_a_restart(suggested: Project) -> None:
+    decide.decide_answer(suggested, ANSWER, ["taal"])
+    take_in(suggested, [said("yes")])
+    [made] = current(suggested)
+    assert (made.seen, made.run_id) == (Seen.SUGGESTIONS, "suggest-001")
+
+
+def test_spoken_on_is_what_was_judged_or_decided_and_not_what_was_taken_back(suggested: Project) -> None:
+    others = ["2020-00003.les", "2020-00004.les", "2020-00005.les"]
+    take_in(suggested, [said("no"), said("yes", others[0]), said("yes", others[1], code="vroeg")])
+    take_in(suggested, [said("back", others[0])])
+    decide.decide_answer(suggested, others[2], [])
+    take_in(as_coder(suggested, "B"), [said("yes", others[0])])
+    assert spoken_on(suggested, "samenwerking") == {ANSWER, others[2]}
+
+
 def test_each_coder_speaks_for_himself(suggested: Project) -> None:
     other = as_coder(suggested, "B")
     take_in(suggested, [said("yes")])
@@ -153,11 +242,14 @@ def test_what_only_others_decided_is_left_out(suggested: Project) -> None:
     assert ANSWER in sweep(as_coder(suggested, "B"), "samenwerking").said
 
 
-@pytest.mark.parametrize(("change", "told"), [({"code": "onzin"}, "onzin"), ({"answer": "2020-99999.les"}, "99999")])
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [({"code": "onzin"}, "onzin"), ({"answer": "2020-99999.les"}, "99999"), ({"says": "maybe"}, "yes, no, back")],
+)
 def test_what_is_unknown_stores_nothing(suggested: Project, change, told, contents) -> None:
     before = contents(suggested)
     with pytest.raises(CodedError, match=told):
-        take_in(suggested, [said("yes"), said("yes", **change)])
+        take_in(suggested, [said("yes"), said(**{"says": "yes"} | change)])
     assert contents(suggested) == before
 
 
@@ -169,6 +261,8 @@ def test_code_that_was_merged_is_read_as_it_is_called_now(suggested: Project, su
     book = "\n".join(line for line in book.splitlines() if "id: vroeg" not in line) + "\nmerged: {vroeg: taal}\n"
     load_codebook(suggested, survey.codebook(book, "twee.yaml"))
     assert spoken(suggested) == {"taal": True}
+    assert spoken_on(suggested, "taal") == {ANSWER}
+    assert spoken_on(suggested, "samenwerking") == set()
 
 
 def test_judgements_are_never_changed_or_deleted(suggested: Project) -> None:

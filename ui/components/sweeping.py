@@ -113,7 +113,7 @@ def _line(project: Project, questions: tuple[str, ...], code: str, order: str) -
 
 
 def _read(project: Project, book: Codebook, code: str, ids: Sequence[str]) -> dict[str, Swept]:
-    """Answers as they are shown; what was read once is not read again until something is said about it."""
+    """Answers as they are shown. Their texts are read once; what the coder says of them each time, for he may say it elsewhere."""
     memory = st.session_state.setdefault(state.SWEPT, {})
     about = (project.target, project.settings.coder, project.settings.unmasked, book.version, code)
     if memory.get("about") != about:
@@ -121,26 +121,25 @@ def _read(project: Project, book: Codebook, code: str, ids: Sequence[str]) -> di
         memory |= {"about": about, "answers": {}}
     known: dict[str, Swept] = memory["answers"]
     known |= {one.answer_id: one for one in sweep.swept(project, code, [i for i in ids if i not in known])}
-    return known
+    return {one.answer_id: one for one in sweep.anew(project, code, [known[i] for i in ids])}
 
 
 def _answer(one: Swept) -> SweepAnswer:
     masks = tuple(Mask(f.start, f.end, f.kind) for f in one.masks)
     return SweepAnswer(
-        one.answer_id, one.question, one.raw, one.probability, one.spans, one.negated, masks, one.says, one.is_decided
-    )
+        one.answer_id, one.question, one.raw, one.probability, one.spans, one.negated, masks, one.says, one.is_decided, one.last
+    )  # fmt: skip
 
 
 def _storing(target: str, settings: Settings, runs: dict[str, str]) -> Callable[[Sequence[CardSaid]], None]:
-    """Stores what the coder says; what is shown of those answers, here and on the card, is then read anew."""
+    """Stores what the coder says; what the card shows of those answers is then read anew."""
 
     def store(new: Sequence[CardSaid]) -> None:
-        said = [sweep.Said(s.id, s.answer_id, s.code, s.says, s.time, runs.get(s.answer_id, "")) for s in new]
+        said = [sweep.Said(s.id, s.answer_id, s.code, s.says, s.time, runs.get(s.answer_id), s.supersedes) for s in new]
         with projects.opened(target, settings) as project:
             sweep.take_in(project, said)
-        for name, part in ((state.SWEPT, "answers"), (state.SHEETS, "sheets")):
-            known = st.session_state.get(name, {}).get(part, {})
-            for one in new:
-                known.pop(one.answer_id, None)
+        known = st.session_state.get(state.SHEETS, {}).get("sheets", {})
+        for one in new:
+            known.pop(one.answer_id, None)
 
     return store

@@ -11,6 +11,7 @@ from ui.components.reading_card.records import FLAGS, CardDecision, Fragment, Ki
 
 ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 LONGEST = 10_000  # characters of a memo
+LONGEST_ID = 80  # characters of what names an earlier decision
 MOST = 2_000  # decisions in one message; what is more comes with the next
 
 
@@ -55,7 +56,7 @@ def _decision(
     kind, answer_id, time = _kind(item.get("kind")), item.get("answer_id"), _time(item.get("time"))
     memo, supersedes = item.get("memo", ""), item.get("supersedes", "")
     _need(isinstance(answer_id, str) and isinstance(memo, str) and len(memo) <= LONGEST, Refusal.SHAPE)
-    _need(isinstance(supersedes, str) and len(supersedes) <= 80, Refusal.SHAPE)
+    _need(isinstance(supersedes, str) and len(supersedes) <= LONGEST_ID, Refusal.SHAPE)
     _need(knows(str(answer_id)), Refusal.ANSWER)
     given, flags = _strings(item.get("codes")), _strings(item.get("flags"))
     _need(flags <= set(FLAGS), Refusal.SHAPE)

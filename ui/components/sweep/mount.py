@@ -12,7 +12,7 @@ import streamlit as st
 from coding import wording
 from coding.records import Codebook
 from ui.components.reading_card import card_texts, palette, payload
-from ui.components.reading_card.check import ID, MOST, moment
+from ui.components.reading_card.check import ID, LONGEST_ID, MOST, moment
 from ui.components.reading_card.records import CardState, Refusal
 from ui.components.reading_card.sending import Sending
 from ui.components.sweep.records import SAYS, CardSaid, SweepAnswer, SweepBatch
@@ -95,14 +95,16 @@ class _Desk(Sending):
             if not isinstance(id_, str) or not ID.fullmatch(id_) or id_ in good or id_ in refused:
                 continue
             time, answer, code, says = (moment(item.get("time")), *(item.get(k) for k in ("answer_id", "code", "kind")))
-            if time is None or not isinstance(answer, str) or not isinstance(code, str) or says not in SAYS:
+            on = item.get("supersedes", "")
+            is_text = all(isinstance(one, str) for one in (answer, code, on)) and len(on) <= LONGEST_ID
+            if time is None or not is_text or says not in SAYS:
                 refused[id_] = Refusal.SHAPE
             elif code not in self.codes:
                 refused[id_] = Refusal.CODE
             elif answer not in self.shown and not self.knows(answer):
                 refused[id_] = Refusal.ANSWER
             else:
-                good[id_] = CardSaid(id_, answer, code, says, time)
+                good[id_] = CardSaid(id_, answer, code, says, time, on)
         return tuple(good.values()), refused
 
 
@@ -133,4 +135,5 @@ def _answer(answer: SweepAnswer) -> dict[str, Any]:
         "p": answer.probability,
         "says": answer.says,
         "decided": answer.is_decided,
+        "last": answer.last,
     }

@@ -14,7 +14,7 @@ SAYS = ("yes", "no", "back")  # back: nothing is said any more
 class SweepAnswer:
     """One answer. `spans` are the words that speak for the code; `says` is ``"yes"``, ``"no"`` or empty.
 
-    `is_decided`: the coder decided about the whole answer, which yes and no then change.
+    `is_decided`: the coder decided about the whole answer, which yes and no then change. `last` is the id of what he said or decided last.
     """
 
     id: str
@@ -26,6 +26,7 @@ class SweepAnswer:
     masks: tuple[Mask, ...] = ()
     says: str = ""
     is_decided: bool = False
+    last: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +56,14 @@ class SweepBatch:
 
 @dataclass(frozen=True, slots=True)
 class CardSaid:
-    """What the coder said about the code of an answer, as it came from the browser and was checked."""
+    """What the coder said about the code of an answer, as it came from the browser and was checked.
+
+    `supersedes` is the id of what he said or decided before it, as far as the browser knew.
+    """
 
     id: str
     answer_id: str
     code: str
     says: str
     time: datetime
+    supersedes: str = ""

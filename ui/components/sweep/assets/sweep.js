@@ -49,6 +49,7 @@ class Sweep {
     [this.code, this.nTotal, this.nSaid] = [data.code, data.n_total, data.n_said];
     const here = this.id;
     data.answers.forEach((a, n) => this.answers.set(a.id, { ...a, place: data.places[n] }));
+    this.#settled(new Set(data.answers.map((a) => a.id)));
     this.line = [...this.answers.values()].sort((a, b) => a.place - b.place).map((a) => a.id);
     if (here) this.index = this.line.indexOf(here);
     if (this.isNew && this.line.length) this.#settle(data.start);
@@ -59,6 +60,15 @@ class Sweep {
     this.#fit();
     if (this.ledger.unsaved.size && !this.begun) this.ledger.flush(); // kept from before a reload
     this.begun = true;
+  }
+
+  // Of what is stored the project tells what it says, wherever it was said; of answers that it did not send again, what was said here.
+  #settled(sent) {
+    for (const id of [...this.local.keys()].filter((one) => this.isSaved(one))) {
+      const [answer, last] = [this.answers.get(id), this.#valid(id)];
+      if (answer && last && !sent.has(id)) Object.assign(answer, { says: this.says(id), last: last.id });
+      this.local.delete(id);
+    }
   }
 
   #begin(data) {
@@ -88,8 +98,12 @@ class Sweep {
     return this.line?.[this.index];
   }
 
+  #valid(id) {
+    return this.ledger.refused.has(id) ? undefined : this.local.get(id);
+  }
+
   says(id) {
-    const last = this.ledger.refused.has(id) ? undefined : this.local.get(id);
+    const last = this.#valid(id);
     if (last) return last.kind === "back" ? "" : last.kind;
     return this.answers.get(id)?.says ?? "";
   }
@@ -134,7 +148,8 @@ class Sweep {
   }
 
   #put(id, kind) {
-    const said = { id: newId(), answer_id: id, kind, code: this.code.id, time: new Date().toISOString() };
+    const supersedes = this.#valid(id)?.id ?? this.answers.get(id)?.last ?? "";
+    const said = { id: newId(), answer_id: id, kind, code: this.code.id, time: new Date().toISOString(), supersedes };
     this.local.set(id, said);
     this.ledger.add(said);
   }
