@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from coding.errors import CodedError
 from coding.records import Decision, LogLine, Seen
+from coding.review import double as rules
 from coding.review.decide import decision_id
-from coding.store import adjudications, decisions, marks, trail
+from coding.store import adjudications, decisions, double, marks, trail
 from coding.workflow.project import Project, now
 from coding.workflow.rights import Right, needs
 
@@ -89,12 +90,13 @@ def _undo(session: Session, made: Sequence[Decision]) -> Undone:
     if not last:
         raise CodedError("log.nothing_to_undo")
     before, moment = trail.by_id(session, [i for d in last if (i := _base(d, own))]), now()
-    undoing = {d.id: _undoing(d, before.get(_base(d, own)), moment) for d in last}
+    open_again = _to_code_anew(session, last[0].coder, own)
+    undoing = {d.id: _undoing(d, before.get(_base(d, own)), moment, open_again) for d in last}
     decisions.add_decisions(session, list(undoing.values()))
-    carried = marks.marks_of(session, before)
-    back = {undoing[d.id].id: carried[base] for d in last if (base := _base(d, own)) in carried}
-    marks.add_marks(session, back)
-    adjudications.carry(session, {undoing[d.id].id: base for d in last if (base := _base(d, own)) in before})
+    back = {undoing[d.id].id: _base(d, own) for d in last if undoing[d.id].seen is not Seen.WITHDRAWN}
+    carried = marks.marks_of(session, back.values())
+    marks.add_marks(session, {new: carried[base] for new, base in back.items() if base in carried})
+    adjudications.carry(session, back)
     return Undone(len(last), len({d.answer_id for d in made}) - len(last))
 
 
@@ -106,9 +108,24 @@ def _base(decision: Decision, own: Mapping[str, Decision]) -> str:
     return below
 
 
-def _undoing(decision: Decision, earlier: Decision | None, moment: datetime) -> Decision:
-    """What comes on top of a decision: the same as what stood before, or else a mark that nothing is decided."""
-    if earlier is None or earlier.seen is Seen.WITHDRAWN:
+def _to_code_anew(session: Session, coder: str, gone: Collection[str]) -> set[str]:
+    """Answers of samples that the coder still codes, and that he would not have coded blind if what is `gone` had never been."""
+    found = set[str]()
+    for sample in double.samples(session):
+        if coder in sample.coders and coder not in sample.ends:
+            made = [d for d in double.trail_of(session, sample.id) if d.id not in gone]
+            found |= set(sample.answer_ids) - rules.blind(sample, made)[coder].keys()
+    return found
+
+
+def _undoing(decision: Decision, earlier: Decision | None, moment: datetime, open_again: Collection[str]) -> Decision:
+    """What comes on top of a decision: the same as what stood before, or else a mark that nothing is decided.
+
+    What stands before may be decided without suggestions, but with what others gave in sight. Put back now, where that is hidden since, it
+    would pass for blind; so there the coder begins anew.
+    """
+    is_sighted = earlier and earlier.seen is Seen.BLIND and decision.answer_id in open_again
+    if earlier is None or earlier.seen is Seen.WITHDRAWN or is_sighted:
         id_ = decision_id(decision.answer_id, decision.coder, [f"{Seen.WITHDRAWN}\x1f"], decision.id)
         taken = replace(decision, codes=(), seen=Seen.WITHDRAWN, run_id="")
         return replace(taken, id=id_, time=moment, supersedes=decision.id)
