@@ -8,6 +8,7 @@ import sqlite3
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from functools import cache
 from pathlib import Path
 
 import hypothesis
@@ -28,6 +29,17 @@ ROOT = Path(__file__).resolve().parents[1]
 def _settings() -> Settings:
     """Settings that do not depend on who runs the tests, or where."""
     return Settings(language="nl", coder="codeur T", seed=2020, small_cell=5, min_group=10, min_percent=20)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_hashes() -> Iterator[None]:
+    """Passwords are hashed in one small pass; the real hash, three passes over 64 MiB, is slow on purpose and has a test of its own."""
+    from argon2 import PasswordHasher
+
+    quick = cache(lambda: PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("coding.workflow.passwords._hasher", quick)
+        yield
 
 
 @pytest.fixture
