@@ -76,7 +76,9 @@ def page(browser: Any) -> Iterator[Any]:
     opened.on("request", lambda request: opened.asked.append(request.url))
     yield opened
     origin = {"origin": urlsplit(opened.url)._replace(path="", query="", fragment="").geturl()}
-    browser.new_cdp_session(opened).send("Storage.clearDataForOrigin", {**origin, "storageTypes": "cookies,local_storage"})
+    browser.new_cdp_session(opened).send(
+        "Storage.clearDataForOrigin", {**origin, "storageTypes": "cookies,local_storage"}
+    )
     opened.close()
     browser.clear_cookies()
 
