@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import sqlite3
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from functools import cache
 from pathlib import Path
 
 import hypothesis
@@ -14,6 +16,8 @@ import pytest
 from sqlalchemy import create_engine, make_url, text
 
 from coding.settings import Settings
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # as the program has it, before numpy is loaded
 
 # the machine may be busy: no test asserts a time
 hypothesis.settings.register_profile("duiding", deadline=None)
@@ -25,6 +29,17 @@ ROOT = Path(__file__).resolve().parents[1]
 def _settings() -> Settings:
     """Settings that do not depend on who runs the tests, or where."""
     return Settings(language="nl", coder="codeur T", seed=2020, small_cell=5, min_group=10, min_percent=20)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_hashes() -> Iterator[None]:
+    """Passwords are hashed in one small pass; the real hash, three passes over 64 MiB, is slow on purpose and has a test of its own."""
+    from argon2 import PasswordHasher
+
+    quick = cache(lambda: PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("coding.workflow.passwords._hasher", quick)
+        yield
 
 
 @pytest.fixture
@@ -44,24 +59,41 @@ def shared() -> Path:
 
 @pytest.fixture(scope="session")
 def demo_prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo project as ``duiding demo`` makes it, once per test session. Copy it (`demo_project`), do not change it."""
+    """The demo project as ``duiding demo`` makes it, once for all processes of a run. Copy it (`demo_project`), do not change it.
+
+    The first process that needs it makes it, and the others wait; a folder gets its name when all of it is there.
+    """
     from coding.workflow import demo
 
-    folder = tmp_path_factory.mktemp("demo")
-    for _ in demo.run_demo(folder, _settings()):
-        pass
-    return folder / demo.NAME
+    run = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:  # each process of pytest-xdist has a folder of its own in that of the run
+        run = run.parent
+    with (run / "demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (run / "demo").exists():
+            making = tmp_path_factory.mktemp("demo")
+            for _ in demo.run_demo(making, _settings()):
+                pass
+            making.rename(run / "demo")
+    return run / "demo" / demo.NAME
+
+
+@pytest.fixture(scope="session")
+def copy_demo(demo_prepared: Path) -> Callable[[Path], Path]:
+    """Copy the demo project to a path."""
+
+    def copied(target: Path) -> Path:
+        with closing(sqlite3.connect(demo_prepared)) as source, closing(sqlite3.connect(target)) as copy:
+            source.backup(copy)
+        return target
+
+    return copied
 
 
 @pytest.fixture
-def demo_project(demo_prepared: Path, tmp_path: Path) -> Path:
+def demo_project(copy_demo: Callable[[Path], Path], tmp_path: Path) -> Path:
     """Path of a complete demo project of one's own: ``demo.duiding`` in `tmp_path`."""
-    target = tmp_path / demo_prepared.name
-    with sqlite3.connect(demo_prepared) as source, sqlite3.connect(target) as copy:
-        source.backup(copy)
-    source.close()
-    copy.close()
-    return target
+    return copy_demo(tmp_path / "demo.duiding")
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gettext
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,7 +73,6 @@ def run(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_
 
     yield command
     gettext.dgettext, gettext.dngettext = speak
-    os.environ.pop("OMP_NUM_THREADS", None)
 
 
 @pytest.fixture

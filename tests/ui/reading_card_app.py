@@ -1,15 +1,16 @@
 """A small Streamlit page around the reading card, with made-up answers; decisions go into an SQLite file.
 
-    CARD_STORE=/tmp/besluiten.sqlite streamlit run tests/ui/reading_card_app.py
+    streamlit run tests/ui/reading_card_app.py
 
-CARD_FAIL names a file: while it exists, storing fails, as with a store that cannot be reached.
+``?proef=/tmp/een`` has decisions stored in ``/tmp/een.sqlite``, apart from others. While there is a file ``/tmp/een.away``,
+storing fails, as with a store that cannot be reached.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
+import tempfile
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
@@ -20,8 +21,9 @@ from coding.codebook.load import read
 from ui.components.reading_card import Batch, CardAnswer, CardDecision, Mask, Offer, card_texts, reading_card
 
 ROOT = Path(__file__).resolve().parents[2]
-STORE, FAIL = os.environ.get("CARD_STORE", ":memory:"), os.environ.get("CARD_FAIL", "")
-N_ANSWERS = int(os.environ.get("CARD_ANSWERS", "80"))
+NAME = st.query_params.get("proef", str(Path(tempfile.gettempdir()) / "proef"))
+STORE, FAIL = Path(f"{NAME}.sqlite"), Path(f"{NAME}.away")
+N_ANSWERS = 80
 TABLE = (
     "create table if not exists decisions (n integer primary key, id text unique, answer_id text, kind text, said text)"
 )
@@ -74,7 +76,7 @@ def answer(n: int) -> CardAnswer:
 
 def store(new: Sequence[CardDecision]) -> list[str]:
     """Write decisions, each once."""
-    if FAIL and Path(FAIL).exists():
+    if FAIL.exists():
         raise OSError("the store cannot be reached")
     with closing(sqlite3.connect(STORE, timeout=30)) as db, db:
         for d in new:
@@ -100,5 +102,5 @@ done = decided()
 answers = [answer(n) for n in range(N_ANSWERS)]
 waiting = [a for a in answers if a.id not in done][:20]
 language = st.query_params.get("taal", "nl")
-batch = Batch("proef|codeur T", "les", tuple(waiting), len(done), N_ANSWERS)
+batch = Batch(f"{NAME}|codeur T", "les", tuple(waiting), len(done), N_ANSWERS)
 reading_card(batch, codebook(), card_texts(language), "kaart", store, knows=lambda i: i in {a.id for a in answers})

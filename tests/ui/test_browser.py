@@ -2,91 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import socket
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
-from urllib.request import urlopen
-
-import pytest
 
 from coding.cleaning.clean import ALL_STEPS
 from coding.store import decisions, stages
 from coding.workflow import codebooks
 from coding.workflow.project import opened
+from tests.ui import browser as browsers
+from tests.ui.browser import settled, show, until_saved
 
-CHROMIUM = Path("/usr/bin/chromium")
-SWITCHES = ("disable-gpu", "disable-quic", "no-first-run", "disable-background-networking", "disable-component-update")
-ARGUMENTS = ["--no-sandbox", "--disable-sync", *(f"--{name}" for name in SWITCHES)]
-ROOT = Path(__file__).resolve().parents[2]
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium"),
-]
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def wait_until_up(url: str, server: subprocess.Popen[bytes], seconds: float = 30) -> None:
-    """Wait until the server answers."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end and server.poll() is None:
-        try:
-            with urlopen(f"{url}/_stcore/health", timeout=1):
-                return
-        except OSError:
-            time.sleep(0.1)
-    pytest.fail("the app did not start")
-
-
-@contextmanager
-def running(folder: Path) -> Iterator[str]:
-    """Address of the app, running in a folder."""
-    port = free_port()
-    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")]
-    environment = {**os.environ, "DUIDING_CODER": "codeur T", "DUIDING_LANGUAGE": "nl", "PYTHONPATH": str(ROOT)}
-    server = subprocess.Popen(
-        [*command, "--server.headless", "true", "--server.port", str(port)],
-        cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    url = f"http://localhost:{port}"
-    try:
-        wait_until_up(url, server)
-        yield url
-    finally:
-        server.terminate()
-        server.wait(10)
-
-
-@pytest.fixture
-def app(demo_project: Path) -> Iterator[str]:
-    """Address of the app, running beside a demo project."""
-    with running(demo_project.parent) as url:
-        yield url
-
-
-@pytest.fixture
-def page() -> Iterator[Any]:
-    """A page of the browser that tells which other servers it asked for something."""
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
-        found = browser.new_page(viewport={"width": 1280, "height": 800}, locale="nl-NL")
-        found.asked = []
-        found.on("request", lambda request: found.asked.append(request.url))
-        yield found
-        browser.close()
+pytestmark = browsers.marks
 
 
 def here(page: Any) -> str:
@@ -94,40 +19,37 @@ def here(page: Any) -> str:
     return str(page.inner_text("#answer"))
 
 
-def test_twenty_answers_by_keyboard_are_stored_and_undone_and_a_reload_stays(app, page, demo_project, settings):
+def test_twenty_answers_by_keyboard_are_stored_and_undone_and_a_reload_stays(app, page, app_project, settings):
     def mine() -> dict[str, Any]:
-        with opened(demo_project, settings) as project, project.reading() as session:
+        with opened(app_project, settings) as project, project.reading() as session:
             return {d.answer_id: d for d in decisions.current_decisions(session, "codeur T")}
 
-    page.goto(f"{app}/coderen?project={demo_project.name}&vraag=*")
-    page.wait_for_selector("#answer")
-    page.wait_for_timeout(500)
+    show(page, f"{app}/coderen?project={app_project.name}&vraag=*", "#answer span")
     for n in range(20):
         page.keyboard.press("0" if n % 4 == 3 else "Enter")
-        page.wait_for_timeout(120)
-    page.get_by_text("Alles opgeslagen.").wait_for(timeout=20_000)
+        page.wait_for_timeout(50)
+    until_saved(page)
     twenty = mine()
     assert len(twenty) == 20
     assert sum(d.codes == () for d in twenty.values()) >= 5
     page.keyboard.press("u")
     page.keyboard.press("u")
-    page.wait_for_timeout(1500)
-    page.get_by_text("Alles opgeslagen.").wait_for(timeout=20_000)
+    until_saved(page)
     assert len(mine()) == 18
     assert set(mine()) < set(twenty)
     text = here(page)
     page.reload()
-    page.wait_for_selector("#answer")
-    page.wait_for_timeout(500)
+    page.wait_for_selector("#answer span")
+    settled(page)
     assert here(page) == text
     page.keyboard.press("Shift+U")
-    page.wait_for_timeout(1500)
+    until_saved(page)
     assert len(mine()) == 19  # redone, although the page was read anew
     assert [url for url in page.asked if not url.startswith((app, "data:", "blob:"))] == []
 
 
-def test_a_page_has_dutch_words_only(app, page, demo_project):
-    page.goto(f"{app}/importeren?project={demo_project.name}")
+def test_a_page_has_dutch_words_only(app, page, app_project):
+    page.goto(f"{app}/importeren?project={app_project.name}")
     page.wait_for_selector("[data-testid=stFileUploader]")
     page.wait_for_function("() => document.documentElement.lang === 'nl'")
     size = page.evaluate(
@@ -136,12 +58,12 @@ def test_a_page_has_dutch_words_only(app, page, demo_project):
     assert size == "0px"  # the uploader's own English is there, but not to be seen
 
 
-def test_a_step_is_left_out_looked_at_and_only_then_stored(app, page, demo_project, settings):
+def test_a_step_is_left_out_looked_at_and_only_then_stored(app, page, app_project, settings):
     def runs() -> list[Any]:
-        with opened(demo_project, settings) as project, project.reading() as session:
+        with opened(app_project, settings) as project, project.reading() as session:
             return stages.runs_of(session, "clean")
 
-    page.goto(f"{app}/opschonen?project={demo_project.name}")
+    page.goto(f"{app}/opschonen?project={app_project.name}")
     page.wait_for_selector(".st-key-clean-together")
     page.locator(".st-key-clean-kinds label").click()
     page.get_by_text("Anders dan wat is bewaard: zonder").wait_for()
@@ -163,12 +85,12 @@ def test_a_step_is_left_out_looked_at_and_only_then_stored(app, page, demo_proje
     assert [url for url in page.asked if not url.startswith((app, "data:", "blob:"))] == []
 
 
-def test_codebook_is_edited_compared_merged_and_fetched(app, page, demo_project, settings, tmp_path):
+def test_codebook_is_edited_compared_merged_and_fetched(app, page, app_project, settings, tmp_path):
     def book() -> Any:
-        with opened(demo_project, settings) as project:
+        with opened(app_project, settings) as project:
             return codebooks.show_codebook(project)
 
-    page.goto(f"{app}/codeboek?project={demo_project.name}&code=regionale-samenwerking")
+    page.goto(f"{app}/codeboek?project={app_project.name}&code=regionale-samenwerking")
     page.get_by_role("button", name="Bewerken").click()
     page.get_by_label("Definitie").fill("Gemeenten trekken samen op, in de regio of met buurgemeenten.")
     page.keyboard.press("Control+Enter")

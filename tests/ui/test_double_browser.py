@@ -5,20 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from coding.records import Difference, Ended
 from coding.settings import Settings
 from coding.workflow import adjudicate, double
 from coding.workflow.project import opened
-from tests.ui.test_browser import CHROMIUM, app, page
+from tests.ui import browser as browsers
+from tests.ui.browser import rerun, settled, show
 
-__all__ = ["app", "page"]  # fixtures
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium"),
-]
+pytestmark = browsers.marks
 N = 6
 
 
@@ -28,15 +22,16 @@ def samples(path: Path) -> list[double.Sample]:
 
 
 def assign(page: Any, app: str, project: str) -> None:
-    page.goto(f"{app}/dubbelcoderen?project={project}&codeur=Karin")
-    page.get_by_role("spinbutton", name="Aantal antwoorden").fill(str(N))
-    page.keyboard.press("Tab")
+    show(page, f"{app}/dubbelcoderen?project={project}&codeur=Karin")
+    with rerun(page):
+        page.get_by_role("spinbutton", name="Aantal antwoorden").fill(str(N))
+        page.keyboard.press("Tab")
     page.get_by_role("combobox", name="Codeurs").click()
     for coder in ("Anna", "Bram"):
         page.keyboard.type(coder)
-        page.wait_for_timeout(300)
-        page.keyboard.press("Enter")
-        page.wait_for_timeout(600)
+        page.get_by_role("option", name=coder).wait_for()
+        with rerun(page):
+            page.keyboard.press("Enter")
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Toewijzen").click()
     page.get_by_text(f"{N} antwoorden toegewezen aan Anna, Bram").wait_for()
@@ -44,10 +39,10 @@ def assign(page: Any, app: str, project: str) -> None:
 
 def code(page: Any, app: str, project: str, coder: str, keys: str) -> None:
     """Code the whole part by keyboard, and finish it."""
-    page.goto(f"{app}/dubbelcoderen?project={project}&codeur={coder}")
+    show(page, f"{app}/dubbelcoderen?project={project}&codeur={coder}")
     page.get_by_role("button", name="Mijn deel coderen").click()
-    page.wait_for_selector("#answer")
-    page.wait_for_timeout(500)
+    page.wait_for_selector("#answer span")
+    settled(page)
     assert page.get_by_text("Voorgesteld", exact=True).count() == 0
     for key in keys:
         page.keyboard.press(key if key == "0" else "/")
@@ -55,34 +50,33 @@ def code(page: Any, app: str, project: str, coder: str, keys: str) -> None:
             page.keyboard.type({"m": "Maatwerk", "n": "Nazorg"}[key])
             page.keyboard.press("Enter")
             page.keyboard.press("Escape")
-            page.wait_for_timeout(150)
             page.keyboard.press("Enter")
-        page.wait_for_timeout(250)
-    page.get_by_role("button", name="Deel afronden").click(timeout=20_000)
+    page.get_by_role("button", name="Deel afronden").click()
     page.get_by_text("Er wacht geen steekproef op u").wait_for()
 
 
-def test_a_sample_is_assigned_coded_blind_compared_and_settled(app, page, demo_project):
-    name = demo_project.name
+def test_a_sample_is_assigned_coded_blind_compared_and_settled(app, page, app_project):
+    name = app_project.name
     assign(page, app, name)
     code(page, app, name, "Anna", "m0m0mm")
-    [half] = samples(demo_project)
+    [half] = samples(app_project)
     assert [(p.coder, p.n_done, p.ended) for p in half.parts] == [("Anna", N, Ended.FINISHED), ("Bram", 0, None)]
 
     # Bram sees nothing of it: not in the table, not in the log of an answer, and Vergelijken is closed
     answer = half.sample.answer_ids[0]
-    page.goto(f"{app}/vergelijken?project={name}&codeur=Bram")
+    show(page, f"{app}/vergelijken?project={name}&codeur=Bram")
     page.get_by_text("nog dicht").wait_for()
-    page.goto(f"{app}/logboek?project={name}&codeur=Bram")
-    page.get_by_role("textbox", name="Id van een antwoord").fill(answer)
-    page.keyboard.press("Enter")
+    show(page, f"{app}/logboek?project={name}&codeur=Bram")
+    with rerun(page):
+        page.get_by_role("textbox", name="Id van een antwoord").fill(answer)
+        page.keyboard.press("Enter")
     page.get_by_text("is nooit iets besloten").or_(page.get_by_text("codeur")).first.wait_for()
-    page.wait_for_timeout(1500)
     assert page.get_by_role("cell", name="Anna").count() == 0
 
     code(page, app, name, "Bram", "m0n0m0")
-    page.goto(f"{app}/vergelijken?project={name}&codeur=Karin")
-    page.wait_for_selector("table[aria-label='Overeenstemming per code'] tbody tr")
+    show(
+        page, f"{app}/vergelijken?project={name}&codeur=Karin", "table[aria-label='Overeenstemming per code'] tbody tr"
+    )
     rows = page.locator("table tbody tr")
     assert rows.count() == 2
     assert "Nazorg" in rows.nth(0).inner_text()  # the worst first
@@ -90,13 +84,13 @@ def test_a_sample_is_assigned_coded_blind_compared_and_settled(app, page, demo_p
     assert "4 / 2" in rows.nth(0).inner_text()
     page.get_by_text("67% van de 6 antwoorden").wait_for()
 
-    page.get_by_role("tab", name="Antwoorden met verschil").click()
-    page.wait_for_selector(".st-key-case .answer")
+    with rerun(page):
+        page.get_by_role("tab", name="Antwoorden met verschil").click()
     for key in ("2", "o", "Enter"):  # Bram's codes, unclear definition, next: by keyboard alone
-        page.keyboard.press(key)
-        page.wait_for_timeout(1500)
+        with rerun(page):
+            page.keyboard.press(key)
     page.get_by_text("nog te beslechten (1)").wait_for()
-    with opened(demo_project, Settings(coder="Karin")) as project:
+    with opened(app_project, Settings(coder="Karin")) as project:
         first, second = adjudicate.cases(project, half.sample.id)
     assert first.decision is not None
     assert first.settled is not None
@@ -108,17 +102,17 @@ def test_a_sample_is_assigned_coded_blind_compared_and_settled(app, page, demo_p
     page.get_by_text("Besliste over antwoord").wait_for()
     page.get_by_role("button", name="Ongedaan maken").first.click()
     page.get_by_text("Ongedaan gemaakt: 1 besluit").wait_for()
-    with opened(demo_project, Settings(coder="Karin")) as project:
+    with opened(app_project, Settings(coder="Karin")) as project:
         assert all(case.decision is None for case in adjudicate.cases(project, half.sample.id))
     assert [url for url in page.asked if not url.startswith((app, "data:", "blob:"))] == []
 
 
-def test_a_code_of_the_table_leads_to_its_definition(app, page, demo_project):
-    name = demo_project.name
+def test_a_code_of_the_table_leads_to_its_definition(app, page, app_project):
+    name = app_project.name
     assign(page, app, name)
     code(page, app, name, "Anna", "m" * N)
     code(page, app, name, "Bram", "0" + "m" * (N - 1))
-    page.goto(f"{app}/vergelijken?project={name}&codeur=Karin")
+    show(page, f"{app}/vergelijken?project={name}&codeur=Karin")
     page.get_by_role("button", name="Maatwerk").click()
     page.get_by_role("heading", name="Maatwerk").wait_for()
     assert "code=maatwerk" in page.url

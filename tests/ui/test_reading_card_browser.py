@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
-import subprocess
-import sys
-import tempfile
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 
-from tests.ui.test_browser import ARGUMENTS, CHROMIUM, ROOT, free_port, wait_until_up
+from tests.ui import browser as browsers
+from tests.ui.browser import ROOT, SAVED, found_in_both, free_port, needs_axe, show, until_saved
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium"),
-]
-SAVED = "Alles opgeslagen."
+pytestmark = browsers.marks
 STOPWATCH = """() => {
   window.painted = [];
   document.addEventListener('keydown', () => {
@@ -50,29 +42,11 @@ class Kept(NamedTuple):
 
 
 class Harness:
-    """The page with the card, and the file that it writes decisions to."""
+    """The page with the card for one test, and the file that it writes decisions to."""
 
-    def __init__(self, folder: Path) -> None:
-        self.store, self.fail, self.port = folder / "besluiten.sqlite", folder / "store is away", free_port()
-        self.url = f"http://localhost:{self.port}"
-        self.server: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> None:
-        """Start the server; again after `stop`, at the same address."""
-        script = str(ROOT / "tests" / "ui" / "reading_card_app.py")
-        command = [sys.executable, "-m", "streamlit", "run", script, "--server.headless", "true"]
-        there = {"CARD_STORE": str(self.store), "CARD_FAIL": str(self.fail), "PYTHONPATH": str(ROOT)}
-        self.server = subprocess.Popen(
-            [*command, "--server.port", str(self.port)],
-            cwd=ROOT, env={**os.environ, **there}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
-        wait_until_up(self.url, self.server)
-
-    def stop(self) -> None:
-        """Stop the server."""
-        if self.server:
-            self.server.terminate()
-            self.server.wait(10)
+    def __init__(self, folder: Path, address: str) -> None:
+        name = folder / "proef"
+        self.store, self.fail, self.url = Path(f"{name}.sqlite"), Path(f"{name}.away"), f"{address}/?proef={name}"
 
     def kept(self) -> list[Kept]:
         """All decisions, in the order in which they were stored."""
@@ -83,48 +57,66 @@ class Harness:
         return [Kept(id_, answer_id, kind, *json.loads(said)) for id_, answer_id, kind, said in rows]
 
 
+class Server:
+    """The server of the page, which can be stopped and started again at the same address."""
+
+    def __init__(self) -> None:
+        self.port = free_port()
+        self.address = f"http://localhost:{self.port}"
+        self.start()
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        self.process = browsers.start(ROOT / "tests" / "ui" / "reading_card_app.py", ROOT, self.port, {})
+
+    def stop(self) -> None:
+        """Stop it."""
+        browsers.stop(self.process)
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    """Address of a server for all tests that leave it running."""
+    server = Server()
+    yield server.address
+    server.stop()
+
+
 @pytest.fixture
-def harness(tmp_path: Path) -> Iterator[Harness]:
-    """A running page with the card."""
-    made = Harness(tmp_path)
-    try:
-        made.start()
-        yield made
-    finally:
-        made.stop()
+def own_server() -> Iterator[Server]:
+    """A server that may be stopped."""
+    server = Server()
+    yield server
+    server.stop()
 
 
-@pytest.fixture(params=["light"])
-def page(harness: Harness, request: pytest.FixtureRequest) -> Iterator[Any]:
+@pytest.fixture
+def harness(tmp_path: Path, address: str) -> Harness:
+    """The page with the card, with a store of its own."""
+    return Harness(tmp_path, address)
+
+
+@pytest.fixture
+def page(page: Any, harness: Harness) -> Iterator[Any]:
     """The card on the screen, with nothing in the console."""
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
-        found = browser.new_page(viewport={"width": 1280, "height": 800}, locale="nl-NL", color_scheme=request.param)
-        found.wrong = []
-        found.on("pageerror", lambda error: found.wrong.append(str(error)))
-        opened(found, harness)
-        yield found
-        assert found.wrong == []
-        browser.close()
+    with card(page, harness):
+        yield page
 
 
-def opened(page: Any, harness: Harness) -> None:
-    """Open the page and wait for the card."""
-    page.goto(harness.url)
-    page.locator("#offers button").first.wait_for()
-    page.wait_for_timeout(200)
+@contextmanager
+def card(page: Any, harness: Harness) -> Iterator[None]:
+    """Open the page and wait for the card; nothing may go wrong in its scripts."""
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    show(page, harness.url, "#offers button")
+    yield
+    assert wrong == []
 
 
 def press(page: Any, *keys: str) -> None:
     """Press keys, one after another."""
     for key in keys:
         page.keyboard.press(key)
-
-
-def until_saved(page: Any) -> None:
-    """Wait until the card says that everything is stored."""
-    page.locator("#saved", has_text=SAVED).wait_for(timeout=15_000)
 
 
 def text(page: Any) -> str:
@@ -241,14 +233,16 @@ def test_what_is_not_stored_survives_a_reload(page, harness):
     assert harness.kept()[-1].kind == "withdraw"
 
 
-def test_what_is_decided_while_the_server_is_away_is_stored_when_it_is_back(page, harness):
-    press(page, "Enter")
-    until_saved(page)
-    harness.stop()
-    press(page, "Enter", "0", "Enter")
-    page.locator("#saved", has_text="nog niet opgeslagen").wait_for(timeout=10_000)
-    harness.start()
-    page.locator("#saved", has_text=SAVED).wait_for(timeout=40_000)
+def test_what_is_decided_while_the_server_is_away_is_stored_when_it_is_back(page, own_server, tmp_path):
+    harness = Harness(tmp_path, own_server.address)
+    with card(page, harness):
+        press(page, "Enter")
+        until_saved(page)
+        own_server.stop()
+        press(page, "Enter", "0", "Enter")
+        page.locator("#saved", has_text="nog niet opgeslagen").wait_for()
+        own_server.start()
+        until_saved(page)
     kept = harness.kept()
     assert [d.answer_id for d in kept] == [f"2020-{n:05d}.les" for n in range(4)]
     assert page.evaluate("Object.keys(localStorage).filter((key) => key.includes(':d:')).length") == 0
@@ -354,37 +348,14 @@ def text_of_first() -> str:
     return next(line.strip(' ",') for line in source.splitlines() if "Dat je met de" in line)
 
 
-@pytest.fixture(scope="session")
-def axe() -> str:
-    """The script of axe-core, from npm."""
-    folder = Path(os.environ.get("DUIDING_AXE", Path(tempfile.gettempdir()) / "duiding-axe"))
-    script = folder / "node_modules" / "axe-core" / "axe.min.js"
-    if not script.exists():
-        folder.mkdir(exist_ok=True)
-        command = ["npm", "install", "--no-audit", "--no-fund", "--prefix", str(folder), "axe-core@4"]
-        try:
-            subprocess.run(command, check=True, capture_output=True, timeout=120)
-        except (OSError, subprocess.SubprocessError):
-            pytest.skip("axe-core cannot be fetched from npm; set DUIDING_AXE to a folder that has it")
-    return script.read_text(encoding="utf-8")
-
-
-@pytest.mark.parametrize("page", ["light", "dark"], indirect=True)
-def test_axe_finds_nothing_serious_in_the_card(page, axe):
-    page.evaluate(axe)
+@needs_axe
+def test_axe_finds_nothing_serious_in_the_card(page):
     states = {
         "read": [], "changed": ["q", "f", "2", "d"], "picking": ["f"], "searching": ["Escape", "/", "t"], "memo": ["Escape", "m"],
         "help": ["Escape", "?"], "decided": ["Escape", "Enter", "ArrowLeft"], "long": ["ArrowRight", "ArrowRight"],
     }  # fmt: skip
-    found = {}
+    wrong = {}
     for name, keys in states.items():
         press(page, *keys)
-        page.wait_for_timeout(350)
-        result = page.evaluate("axe.run({ include: ['.stBidiComponent'] }, { resultTypes: ['violations'] })")
-        serious = [v for v in result["violations"] if v["impact"] in ("serious", "critical")]
-        if serious:
-            found[name] = [
-                (v["id"], [str(n["target"]) + " " + n["failureSummary"] for n in v["nodes"]][:3]) for v in serious
-            ]
-        assert result["passes"]
-    assert found == {}
+        wrong[name] = found_in_both(page, {"include": [".stBidiComponent"]})
+    assert wrong == {name: {} for name in states}

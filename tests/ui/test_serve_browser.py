@@ -19,15 +19,11 @@ from coding.team import TeamRole
 from coding.workflow import accounts as use_case
 from coding.workflow.accounts import opened_accounts
 from coding.workflow.project import opened
-from tests.ui.test_axe_browser import AXE, found
-from tests.ui.test_browser import ARGUMENTS, CHROMIUM, ROOT, free_port, wait_until_up
+from tests.ui import browser as browsers
+from tests.ui.browser import ROOT, found_in_both, free_port, needs_axe, rerun, settled, wait_until_up
 
 GOOD = "vier woorden op een rij"
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium"),
-]
+pytestmark = browsers.marks
 
 
 @pytest.fixture
@@ -50,18 +46,6 @@ def url(demo_project: Path) -> Iterator[str]:
         assert server.wait(20) == 0  # stops when it is told to, and the app with it
         with pytest.raises(URLError, match="refused"):
             urlopen(f"http://localhost:{port}/_stcore/health", timeout=1)
-
-
-@pytest.fixture
-def page() -> Iterator[Any]:
-    """A page of the browser."""
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
-        found = browser.new_page(viewport={"width": 1280, "height": 800}, locale="nl-NL")
-        found.set_default_timeout(60_000)
-        yield found
-        browser.close()
 
 
 def log_in(page: Any, name: str) -> None:
@@ -112,7 +96,7 @@ def test_administrator_gives_a_password_for_one_time_and_its_owner_chooses_anoth
     log_in(page, "karin")
     page.wait_for_selector("text=Bepaal wie mag inloggen")
     page.wait_for_selector(".users tbody tr")
-    page.wait_for_timeout(1500)  # a click while the page is still being drawn is lost
+    settled(page)  # a click while the page is still being drawn is lost
     page.click("text=Nieuw wachtwoord voor één keer")
     password = page.locator("[data-testid=stMarkdownContainer] code").inner_text(timeout=60_000)
     page.click("text=Uitloggen")
@@ -131,22 +115,22 @@ def test_administrator_gives_a_password_for_one_time_and_its_owner_chooses_anoth
     page.wait_for_selector("text=Ingelogd als Bram (codeur)")
 
 
-@pytest.mark.skipif(not AXE.exists(), reason="needs npm ci --prefix tests/ui/axe")
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_door_and_page_for_users_have_no_serious_findings(url: str, page: Any, scheme: str) -> None:
-    page.emulate_media(color_scheme=scheme)
+@needs_axe
+def test_door_and_page_for_users_have_no_serious_findings(url: str, page: Any) -> None:
     page.goto(f"{url}/toegang")
     page.fill("[name=naam]", "karin")
     page.fill("[name=wachtwoord]", "fout fout fout")
     page.press("[name=wachtwoord]", "Enter")
     page.wait_for_selector("[role=alert]")
-    wrong = {"inloggen": found(page)}
+    wrong = {"inloggen": found_in_both(page)}
     page.goto(f"{url}/gebruikers")
     log_in(page, "karin")
-    for tab in ("Accounts", "Toevoegen", "Wie deed wat"):
-        page.get_by_role("tab", name=tab).click()
-        page.wait_for_timeout(2500)
-        wrong[tab] = found(page)
+    settled(page)
+    wrong["Accounts"] = found_in_both(page)
+    for tab in ("Toevoegen", "Wie deed wat"):
+        with rerun(page):
+            page.get_by_role("tab", name=tab).click()
+        wrong[tab] = found_in_both(page)
     page.goto(f"{url}/toegang/wachtwoord")
-    wrong["wachtwoord"] = found(page)
-    assert wrong == dict.fromkeys(wrong, [])
+    wrong["wachtwoord"] = found_in_both(page)
+    assert wrong == {name: {} for name in wrong}

@@ -4,19 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from coding.settings import Settings
 from coding.store import decisions
 from coding.workflow.project import opened
-from tests.ui.test_browser import CHROMIUM, app, page
+from tests.ui import browser as browsers
+from tests.ui.browser import show
 
-__all__ = ["app", "page"]  # fixtures
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium"),
-]
+pytestmark = browsers.marks
 
 
 def decided(path: Path) -> dict[str, tuple[str, ...]]:
@@ -25,10 +19,9 @@ def decided(path: Path) -> dict[str, tuple[str, ...]]:
         return {d.answer_id: d.codes for d in decisions.current_decisions(session, "codeur T")}
 
 
-def test_selected_answers_get_a_code_and_the_log_undoes_it(app, page, demo_project):
-    before = decided(demo_project)
-    page.goto(f"{app}/tabel?project={demo_project.name}")
-    page.wait_for_selector(".st-key-table table tbody tr")
+def test_selected_answers_get_a_code_and_the_log_undoes_it(app, page, app_project):
+    before = decided(app_project)
+    show(page, f"{app}/tabel?project={app_project.name}", ".st-key-table table tbody tr")
     search = page.get_by_role("textbox", name="Zoeken in de antwoorden")
     search.fill('taal* -"geen taal"')
     search.press("Enter")
@@ -46,10 +39,10 @@ def test_selected_answers_get_a_code_and_the_log_undoes_it(app, page, demo_proje
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Bekijk het aantal").click()
     page.get_by_role("button", name="Vastleggen").wait_for()
-    assert decided(demo_project) == before
+    assert decided(app_project) == before
     page.get_by_role("button", name="Vastleggen").click()
     page.wait_for_selector(".st-key-bulk-done")
-    new = {i: codes for i, codes in decided(demo_project).items() if before.get(i) != codes}
+    new = {i: codes for i, codes in decided(app_project).items() if before.get(i) != codes}
     assert set(new) <= set(ids)
     assert len(new) >= 3
     assert len({code for codes in new.values() for code in codes if code.startswith("nazorg")}) == 1
@@ -59,13 +52,12 @@ def test_selected_answers_get_a_code_and_the_log_undoes_it(app, page, demo_proje
     page.get_by_role("button", name="Ongedaan maken").first.click()
     page.locator(".st-key-log-go button").click()
     page.get_by_text("Ongedaan gemaakt").wait_for()
-    assert decided(demo_project) == before
+    assert decided(app_project) == before
     assert [url for url in page.asked if not url.startswith((app, "data:", "blob:"))] == []
 
 
-def test_columns_sort_and_hits_come_along_as_a_file(app, page, demo_project):
-    page.goto(f"{app}/tabel?project={demo_project.name}")
-    page.wait_for_selector(".st-key-table table tbody tr")
+def test_columns_sort_and_hits_come_along_as_a_file(app, page, app_project):
+    show(page, f"{app}/tabel?project={app_project.name}", ".st-key-table table tbody tr")
     first = page.locator(".st-key-table tbody tr").first.get_attribute("data-id")
     page.get_by_role("button", name="Antwoord", exact=True).click()
     page.wait_for_function(
@@ -82,9 +74,8 @@ def test_columns_sort_and_hits_come_along_as_a_file(app, page, demo_project):
     assert len({line.split(",")[0] for line in lines[1:]}) >= 1331
 
 
-def test_an_answer_opens_by_itself_and_the_search_still_stands_afterwards(app, page, demo_project):
-    page.goto(f"{app}/tabel?project={demo_project.name}")
-    page.wait_for_selector(".st-key-table table tbody tr")
+def test_an_answer_opens_by_itself_and_the_search_still_stands_afterwards(app, page, app_project):
+    show(page, f"{app}/tabel?project={app_project.name}", ".st-key-table table tbody tr")
     page.get_by_role("textbox", name="Zoeken in de antwoorden").fill("wachtlijst*")
     page.keyboard.press("Enter")
     page.wait_for_selector(".st-key-table mark")

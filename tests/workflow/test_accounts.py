@@ -17,6 +17,7 @@ from coding.team import EVERY, TeamRole
 from coding.workflow import accounts as use_case
 from coding.workflow import passwords, rights, sessions
 from coding.workflow.accounts import Accounts, opened_accounts
+from coding.workflow.passwords import _hasher as real_hasher  # before `quick_hashes` takes its place
 from coding.workflow.sessions import Claims
 
 GOOD = "vier woorden op een rij"
@@ -346,6 +347,15 @@ def test_hash_with_other_parameters_is_made_anew(team: Accounts, tmp_path: Path)
     assert now != old
     assert not passwords.is_old(now)
     assert sessions.log_in(team, "bram", GOOD)
+
+
+def test_hash_has_the_parameters_that_are_recommended(monkeypatch: pytest.MonkeyPatch) -> None:
+    quick = passwords.hashed(GOOD)
+    monkeypatch.setattr(passwords, "_hasher", real_hasher)
+    real = passwords.hashed(GOOD)
+    assert real.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
+    assert (passwords.fits(GOOD, real), passwords.fits(BETTER, real)) == (True, False)
+    assert (passwords.is_old(quick), passwords.is_old(real)) == (True, False)
 
 
 def test_session_ends_unused_after_twelve_hours_and_used_after_seven_days(team: Accounts) -> None:
