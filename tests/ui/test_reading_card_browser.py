@@ -54,6 +54,7 @@ class Harness:
 
     def __init__(self, folder: Path) -> None:
         self.store, self.fail, self.port = folder / "besluiten.sqlite", folder / "store is away", free_port()
+        self.changed = folder / "codeboek.json"
         self.url = f"http://localhost:{self.port}"
         self.server: subprocess.Popen[bytes] | None = None
 
@@ -61,7 +62,8 @@ class Harness:
         """Start the server; again after `stop`, at the same address."""
         script = str(ROOT / "tests" / "ui" / "reading_card_app.py")
         command = [sys.executable, "-m", "streamlit", "run", script, "--server.headless", "true"]
-        there = {"CARD_STORE": str(self.store), "CARD_FAIL": str(self.fail), "PYTHONPATH": str(ROOT)}
+        files = {"CARD_STORE": self.store, "CARD_FAIL": self.fail, "CARD_MERGED": self.changed, "PYTHONPATH": ROOT}
+        there = {name: str(path) for name, path in files.items()}
         self.server = subprocess.Popen(
             [*command, "--server.port", str(self.port)],
             cwd=ROOT, env={**os.environ, **there}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
@@ -100,7 +102,8 @@ def page(harness: Harness, request: pytest.FixtureRequest) -> Iterator[Any]:
     playwright = pytest.importorskip("playwright.sync_api")
     with playwright.sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
-        found = browser.new_page(viewport={"width": 1280, "height": 800}, locale="nl-NL", color_scheme=request.param)
+        size = {"width": 1280, "height": 800}
+        found = browser.new_context(viewport=size, locale="nl-NL", color_scheme=request.param).new_page()
         found.wrong = []
         found.on("pageerror", lambda error: found.wrong.append(str(error)))
         opened(found, harness)
