@@ -131,8 +131,8 @@ class Printer(Console):
         self.data = {**plain(state), "next_step": state.next_step}
         self.heading(state.name)
         for step in state.steps:
-            mark = "–" if not step.done else "!" if step.stale else "✓"
-            how = "done" if step.done else "busy" if step.busy else "todo"
+            mark = "…" if step.busy else "–" if not step.done else "!" if step.stale else "✓"
+            how = "busy" if step.busy else "done" if step.done else "todo"
             figures = self.text(f"step.{step.name}.{how}", **({} if how == "todo" else step.figures))
             self.say(f"  {mark} {figures}" + (f" ({self.text('stale')})" if step.stale and step.done else ""))
             if step.name == "review" and state.automatic:

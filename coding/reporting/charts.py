@@ -118,7 +118,7 @@ def _row(share: ThemeShare, before: ThemeShare | None, label: str, rules: cells.
         "high": _rounded(share.high) if percents else None,
         "before": _rounded(before.share) if before else None,
         "end": _rounded(share.high if percents else size),
-        "label": f"{rules.share(share)} (n = {rules.count(share)})" if percents else f"n = {rules.count(share)}",
+        "label": rules.both(share),
     }
 
 

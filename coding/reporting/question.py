@@ -169,9 +169,12 @@ def _theme_table(part: _Part) -> Table:
     rules, shown = part.rules, part.tabled
     n = shown[0].n
     percents = rules.in_percents(n)
-    columns = ("theme", "n", "share", "interval") if percents else ("theme", "n")
+    columns = ("theme", "count", "n", "share", "interval") if percents else ("theme", "count", "n")
     header = tuple(part.text(f"column.{name}") for name in columns)
-    rows = tuple((_label(part, s), rules.count(s), rules.share(s), rules.interval(s))[: len(columns)] for s in shown)
+    asked = wording.integer(n, part.language)
+    rows = tuple(
+        (_label(part, s), rules.count(s), asked, rules.share(s), rules.interval(s))[: len(columns)] for s in shown
+    )
     notes = [part.text("note.counts")]
     notes += [] if percents else [part.text("note.few_answers", n=rules.min_percent)]
     notes += _veil_notes(part, shown) + _once(part) + _absent(part)
@@ -181,8 +184,8 @@ def _theme_table(part: _Part) -> Table:
         caption,
         header,
         rows,
-        "lrrr"[: len(columns)],
-        (6, 1, 1.2, 1.8)[: len(columns)],
+        "lrrrr"[: len(columns)],
+        (6, 1.1, 0.9, 1.2, 1.8)[: len(columns)],
         tuple(notes),
     )
 

@@ -82,8 +82,8 @@ def _response(report: Report, language: str) -> Sheet:
 
 def _themes(report: Report, language: str) -> Sheet:
     columns = (
-        "question_id:text:14 question:text:36 wave:text:10 variable:text:16 class:text:18 theme_id:text:26 theme:text:36 n:integer:12"
-        " n_theme:integer:13 share:percent:10 low:percent:14 high:percent:14 basis:text:30 hidden:text:12"
+        "question_id:text:14 question:text:36 wave:text:10 variable:text:16 class:text:18 theme_id:text:26 theme:text:36 n_theme:integer:12"
+        " n:integer:12 share:percent:10 low:percent:14 high:percent:14 basis:text:30 hidden:text:12"
     )
     labels = cells.theme_labels(report.codebook)
     rows = [
@@ -98,7 +98,7 @@ def _theme(report: Report, question: str, share: ThemeShare, labels: dict[str, s
     variable = report.variable.label if report.variable and share.variable else share.variable
     return (
         share.question_id, question, share.wave_id, variable, class_label(report, share.value), share.code_id,
-        labels.get(share.code_id, share.code_id), share.n, None if share.hidden else share.n_theme, *figures,
+        labels.get(share.code_id, share.code_id), None if share.hidden else share.n_theme, share.n, *figures,
         wording.text(f"report.fact.basis_{share.basis}", language),
         wording.text("report.cell.yes", language) if share.hidden else "",
     )  # fmt: skip

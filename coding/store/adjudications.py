@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from coding.records import Difference
 from coding.store.bulk import CHUNK, insert_rows
-from coding.store.schema import adjudications
+from coding.store.schema import adjudications, decisions
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,13 @@ def of(session: Session, decision_ids: Iterable[str]) -> dict[str, Settled]:
         query = select(adjudications).where(adjudications.c.decision_id.in_(wanted[start : start + CHUNK]))
         found |= {r.decision_id: Settled(r.sample_id, Difference(r.reason), r.note) for r in session.execute(query)}
     return found
+
+
+def answers_with(session: Session, reason: Difference) -> list[str]:
+    """Answers about which coders were once found to differ for a reason, whether or not that stands."""
+    on = decisions.c.id == adjudications.c.decision_id
+    query = select(decisions.c.answer_id).join(adjudications, on).where(adjudications.c.reason == reason.value)
+    return sorted(set(session.execute(query).scalars()))
 
 
 def carry(session: Session, onto: Mapping[str, str]) -> int:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, Text, cast, func, select
 from sqlalchemy.orm import Session, aliased
 
 from coding.lineage import current_codes
@@ -174,6 +175,24 @@ def n_decisions(session: Session) -> dict[str, int]:
     per_coder = decisions.c.coder, func.count(func.distinct(decisions.c.answer_id))
     query = _last().with_only_columns(*per_coder).where(decisions.c.seen.not_in(BY_NOBODY)).order_by(None)
     return dict(session.execute(query.group_by(decisions.c.coder).order_by(decisions.c.coder)).all())
+
+
+class Held(NamedTuple):
+    """How many decisions of a coder, made under a version of the codebook, hold exactly these codes, as they were called then."""
+
+    codes: tuple[str, ...]
+    codebook_version: str
+    coder: str
+    n: int
+
+
+def n_holding(session: Session, left_out: Select[Any]) -> list[Held]:
+    """How often people gave each set of codes, of what stands, except about the answers of a query; counted by the database."""
+    as_text = cast(decisions.c.codes, Text)
+    alike = as_text, decisions.c.codebook_version, decisions.c.coder
+    query = _last().with_only_columns(*alike, func.count()).order_by(None).group_by(*alike)
+    counts = decisions.c.seen.not_in(BY_NOBODY), decisions.c.answer_id.not_in(left_out)
+    return [Held(tuple(json.loads(codes)), *more) for codes, *more in session.execute(query.where(*counts))]
 
 
 def n_since(session: Session, moment: datetime) -> int:

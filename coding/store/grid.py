@@ -200,7 +200,7 @@ def _standing() -> CTE:
     later, d = aliased(decisions), decisions.c
     last = ~select(later.c.id).where(later.c.supersedes == d.id).exists()
     is_open = or_(d.coder == READER, d.answer_id.not_in(HIDDEN))
-    query = select(d.id, d.answer_id, d.coder, d.seen, cast(d.codes, Text).label("codes"), d.codebook_version)
+    query = select(d.id, d.answer_id, d.coder, d.seen, cast(d.codes, Text).label("codes"), d.codebook_version, d.time)
     return query.where(last, is_open).cte("standing")
 
 
@@ -208,13 +208,24 @@ STANDING = _standing()
 SETTLED = select(STANDING.c.answer_id).where(STANDING.c.seen == Seen.ADJUDICATED.value)
 
 
+def _last_settling() -> Select[Any]:
+    """Per answer the decision that settled it last, as `coding.review.consensus.settled` says."""
+    c = STANDING.c
+    place = func.row_number().over(partition_by=c.answer_id, order_by=(c.time.desc(), c.id.desc()))
+    ranked = select(c.id, place.label("place")).where(c.seen == Seen.ADJUDICATED.value).subquery()
+    return select(ranked.c.id).where(ranked.c.place == 1)
+
+
+LAST_SETTLING = _last_settling()
+
+
 def _decided(*conditions: Any) -> Select[Any]:
     return select(STANDING.c.answer_id).where(STANDING.c.seen.not_in(BY_NOBODY), *conditions)
 
 
 def _holding(*conditions: Any) -> Select[Any]:
-    """As `_decided`, of decisions that count: where a difference was settled, only the one that did so."""
-    counts = or_(STANDING.c.seen == Seen.ADJUDICATED.value, STANDING.c.answer_id.not_in(SETTLED))
+    """As `_decided`, of decisions that count: where a difference was settled, only the one that did so last."""
+    counts = or_(STANDING.c.id.in_(LAST_SETTLING), STANDING.c.answer_id.not_in(SETTLED))
     return _decided(counts, *conditions)
 
 

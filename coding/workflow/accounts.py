@@ -315,9 +315,9 @@ def sentence(line: AccountLine, language: str) -> str:
     return wording.text(f"access.line.{verb}", language, **values)
 
 
-def place_name(project: str, language: str) -> str:
+def place_name(where: str, language: str) -> str:
     """A project as it is shown, or the words for all of them."""
-    return wording.text("access.users.all_projects", language) if project == EVERY else project
+    return wording.text("access.users.all_projects", language) if where == EVERY else where
 
 
 def roles_told(account: Account, language: str) -> str:

@@ -131,19 +131,19 @@ def adjudicate(
 
 
 def n_unclear(project: Project) -> Counter[str]:
-    """Code → how often coders differed on it because its definition can be read in more than one way, as was settled."""
+    """Code → how often coders differed on it because its definition can be read in more than one way, as was settled.
+
+    Of samples whose codes the reader may see.
+    """
     found = Counter[str]()
     with project.reading() as session:
-        settled = double.standing(decisions.current_decisions(session))
+        settled = _standing(session, adjudications.answers_with(session, Difference.UNCLEAR))
         why = adjudications.of(session, [d.id for d in settled.values()])
-        for sample in store.samples(session):
-            unclear = [
-                i for i in sample.answer_ids
-                if i in settled and (s := why.get(settled[i].id)) and s.reason is Difference.UNCLEAR
-            ]  # fmt: skip
-            if unclear:
+        unclear = {i for i, d in settled.items() if d.id in why and why[d.id].reason is Difference.UNCLEAR}
+        for sample in store.samples(session) if unclear else ():
+            places = [place for place, i in enumerate(sample.answer_ids) if i in unclear]
+            if places and double.may_compare(sample, project.settings.coder):
                 codings = double.codings(session, sample)
-                place = {i: n for n, i in enumerate(sample.answer_ids)}
-                for i in unclear:
-                    found.update(_disputed([codes for _, codes in _given(sample, codings, place[i])]))
+                for place in places:
+                    found.update(_disputed([codes for _, codes in _given(sample, codings, place)]))
     return found

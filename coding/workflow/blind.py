@@ -29,7 +29,7 @@ def visible(made: Iterable[Decision], coder: str, hidden: Collection[str]) -> li
 
 
 def check_sighted(session: Session, project: Project) -> None:
-    """Refuse to take codes out of the project for who still codes a part of them blind.
+    """Refuse figures and files for who still codes a part of the answers blind: they hold what others gave.
 
     Raises
     ------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 from coding.codebook import content
 from coding.codebook.difference import Difference, difference
 from coding.codebook.history import History
+from coding.lineage import current_codes
 from coding.records import Codebook, Decision, Seen
 from coding.store import codebooks as store
 from coding.store import decisions, stages
+from coding.store.double import hidden_ids
 from coding.workflow.blind import hidden_from
 from coding.workflow.decide import decide_answer
 from coding.workflow.edit_codebook import EMPTY, version_of
@@ -69,9 +71,13 @@ def compare(project: Project, old: str, new: str) -> Difference:
 
 
 def n_given(project: Project) -> Mapping[str, int]:
-    """Number of decisions that hold each code, of all coders together."""
+    """Number of decisions that hold each code, of all coders together; not about what the reader still codes blind."""
+    found = Counter[str]()
     with project.reading() as session:
-        return Counter(code for d in decisions.current_decisions(session) for code in d.codes)
+        merged = store.merged_codes(session)
+        for held in decisions.n_holding(session, hidden_ids(project.settings.coder)):
+            found.update(dict.fromkeys(current_codes(held.codes, merged), held.n))
+    return found
 
 
 def stale_decisions(session: Session, code: str = "", coder: str = "") -> dict[str, list[Decision]]:
@@ -79,22 +85,40 @@ def stale_decisions(session: Session, code: str = "", coder: str = "") -> dict[s
 
     Deciding again, under the current version, takes a decision off the list.
     """
-    books = [content.of_data(one.content) for one in store.history(session)]
+    books = _books(session)
     if len(books) < 2:
         return {}
     history, found = History(books), defaultdict(list)
     for decision in decisions.current_decisions(session, coder, as_made=True):
-        for given in decision.codes:
-            (now,) = books[-1].current([given])
-            if code in ("", now) and history.is_stale(given, decision.codebook_version):
+        for now in _stale(history, decision.codes, decision.codebook_version):
+            if code in ("", now):
                 found[now].append(decision)
     return {name: found[name] for name in books[-1].ids if name in found}
 
 
+def _books(session: Session) -> list[Codebook]:
+    return [content.of_data(one.content) for one in store.history(session)]
+
+
+def _stale(history: History, codes: Iterable[str], version: str) -> tuple[str, ...]:
+    """Of the codes of a decision those that were given by another definition, by their present names, each once."""
+    return history.versions[-1].current([code for code in codes if history.is_stale(code, version)])
+
+
 def n_stale(project: Project, coder: str = "") -> dict[str, int]:
-    """Code → number of decisions that wait, of all coders or one; codes of which none wait are not there."""
+    """Code → number of decisions that wait, of all coders or one; codes of which none wait are not there.
+
+    Not about what the reader still codes blind: that is on no work list.
+    """
+    found = Counter[str]()
     with project.reading() as session:
-        return {code: len(found) for code, found in stale_decisions(session, coder=coder).items()}
+        books = _books(session)
+        if len(books) > 1:
+            history = History(books)
+            for held in decisions.n_holding(session, hidden_ids(project.settings.coder)):
+                if coder in ("", held.coder):
+                    found.update(dict.fromkeys(_stale(history, held.codes, held.codebook_version), held.n))
+    return {name: found[name] for name in books[-1].ids if name in found} if books else {}
 
 
 def work_list(project: Project, code: str, start: int = 0, n: int = 10) -> list[Waiting]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from coding.evidence.precision import half_width
 from coding.review.consensus import agreed_codes
 from coding.store import decisions, stages, survey
+from coding.workflow.blind import check_sighted
 from coding.workflow.project import Progress, Project, chosen_questions, clean_run, no_progress
 from coding.workflow.samples import Part, audit_samples, parts_of
 from coding.workflow.suggest import suggester_of
@@ -82,9 +83,13 @@ def review_progress(project: Project, progress: Progress = no_progress) -> Revie
     ------
     NotReadyError
         If there is no codebook, or the answers are not cleaned.
+    CodedError
+        If the reader still codes a sample blind: how precise a share is tells how large it is.
     """
     from coding.suggesting.curve import learning_curve
 
+    with project.reading() as session:
+        check_sighted(session, project)
     suggester = suggester_of(project, None, progress)
     with project.reading() as session:
         sampled = _sampled(session, project)

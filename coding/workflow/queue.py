@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 N_LOOKED_UP = 200  # likeliest answers per rare code that are looked at: far more than go into a batch
 LOOKED_BACK = 5_000  # decisions in which a code must be rare to be looked up
 IDLE = timedelta(hours=2)  # after this long without a sign of life, what a coder has in hand goes back
+# After this long others may have it already, if there is nothing else for them: all but the first few, where he is and may have looked on.
+QUIET = timedelta(minutes=10)
+LOOKED_AT = 5
+FEWEST = 5  # answers in hand that a coder may have, however few are left for others
 
 
 @dataclass(frozen=True)
@@ -41,6 +46,32 @@ class _Work:
     scored: _Scored
 
 
+def fair_size(size: int, n_left: int) -> int:
+    """How many answers a coder may have in hand where `n_left` are his or nobody's: half of them, but a few in any case.
+
+    >>> fair_size(32, 1000), fair_size(32, 29), fair_size(32, 7)
+    (32, 15, 5)
+    """
+    return min(size, max(FEWEST, math.ceil(n_left / 2)))
+
+
+@dataclass(frozen=True)
+class _Wish:
+    """What a coder asks for: to which questions, how many at most, and with how few he gets more."""
+
+    questions: Sequence[str]
+    size: int
+    least: int
+    fair: bool
+
+    def within(self, n_left: int) -> _Wish:
+        """The same, with `n_left` answers that are his or nobody's."""
+        if not self.fair:
+            return self
+        size = fair_size(self.size, n_left)
+        return replace(self, size=size, least=math.ceil(self.least * size / self.size))
+
+
 @needs(Right.CODE)
 def take_batch(
     project: Project,
@@ -48,34 +79,52 @@ def take_batch(
     size: int = queue.BATCH,
     moment: datetime | None = None,
     least: int = 1,
+    fair: bool = False,
 ) -> list[Assignment]:
     """Answers for the current coder (to some questions): what he has in hand, else a new batch, which may be short or empty.
 
     Who has fewer than `least` in hand gets new ones behind them, up to `size`; what he skipped comes last of all. What he has in hand to
-    read in the order of the survey (`unread`) goes back.
+    read in the order of the survey (`unread`) goes back. If nothing is left for him, he gets what others left lying for ten minutes.
+
+    `fair`: he gets no more than leaves half of the rest to others, so that a look at a short question shuts nobody out.
 
     Raises
     ------
     NotReadyError
         If there is no codebook, or the answers are not cleaned.
     """
-    moment, coder = moment or now(), project.settings.coder
+    moment, coder, wish = moment or now(), project.settings.coder, _Wish(questions, size, max(1, least), fair)
     with project.reading() as session:
         in_hand = assignments.in_hand(session, coder)
         mine = _of_questions(in_hand, questions)
-        is_fresh = all(one.active >= moment - IDLE and one.reason is not Reason.ORDER for one in in_hand)
-        if len(mine) >= max(1, least) and is_fresh and not _decided(session, coder, mine):
+        is_fresh = all(one.active >= moment - QUIET / 2 and one.reason is not Reason.ORDER for one in in_hand)
+        seed = seed_of(session, project.settings)
+        if is_fresh and not _decided(session, coder, mine) and _has_enough(session, coder, wish, mine, seed):
             return mine
-        work = _work(session, questions, seed_of(session, project.settings))
+        work = _work(session, questions, seed)
     with project.writing(Right.CODE) as session:
         fix_seed(session, project.settings, moment)
-        return _taken(session, work, coder, size, moment, questions, least)
+        return _taken(session, work, coder, wish, moment)
+
+
+def _has_enough(session: Session, coder: str, wish: _Wish, mine: Sequence[Assignment], seed: int) -> bool:
+    """Whether a coder gets nothing new; the answers that are left are counted only where that has a say in it."""
+    if len(mine) >= wish.least or not (wish.fair and mine):
+        return len(mine) >= wish.least
+    waiting = substance(session, wish.questions).waiting(seed)
+    return len(mine) >= wish.within(_n_left(session, waiting, coder)).least
+
+
+def _n_left(session: Session, answers: Sequence[queue.Waiting], coder: str) -> int:
+    """How many of these answers wait for a decision and are in no other hands."""
+    gone = decisions.decided_ids(session) | {a.answer_id for a in assignments.in_hand(session) if a.coder != coder}
+    return sum(one.answer_id not in gone for one in answers)
 
 
 def _decided(session: Session, coder: str, given: Sequence[Assignment]) -> set[str]:
     """Those that the coder decided about in the meantime. What somebody else decided about stays in his hands: he may be reading it."""
     ids = [one.answer_id for one in given]
-    return {d.answer_id for d in decisions.current_decisions(session, coder, ids)} if ids else set()
+    return {d.answer_id for d in decisions.current_decisions(session, coder, ids)}
 
 
 def _of_questions(given: Sequence[Assignment], questions: Sequence[str]) -> list[Assignment]:
@@ -90,9 +139,7 @@ def leave_unread(session: Session, coder: str, moment: datetime) -> None:
     assignments.release(session, given, assignments.IDLE, moment, coder)
 
 
-def _taken(
-    session: Session, work: _Work, coder: str, size: int, moment: datetime, questions: Sequence[str], least: int
-) -> list[Assignment]:
+def _taken(session: Session, work: _Work, coder: str, wish: _Wish, moment: datetime) -> list[Assignment]:
     """One transaction: take back what lies idle, and give this coder what he has or what is next."""
     assignments.release_idle(session, moment - IDLE, moment, coder)
     leave_unread(session, coder, moment)
@@ -100,15 +147,33 @@ def _taken(
         assignments.release(session, _decided(session, who, held_by), assignments.DECIDED, moment, who)
     assignments.stay_active(session, coder, moment)
     in_hand = assignments.in_hand(session)
-    mine = _of_questions([one for one in in_hand if one.coder == coder], questions)
-    if len(mine) >= max(1, least):
+    mine = _of_questions([one for one in in_hand if one.coder == coder], wish.questions)
+    wish = wish.within(_n_left(session, work.answers, coder))
+    if len(mine) >= wish.least:
         return mine
-    held = {one.answer_id for one in in_hand} | double.held_ids(session)
-    batch = _next(session, work, coder, held, size - len(mine))
+    batch = _found(session, work, coder, in_hand, wish.size - len(mine), moment)
     number = assignments.next_batch_number(session)
     given = [Assignment(i, coder, reason, number, n, moment, moment) for n, (i, reason) in enumerate(batch.items())]
     assignments.give_out(session, given)
-    return _of_questions(assignments.in_hand(session, coder), questions)
+    return _of_questions(assignments.in_hand(session, coder), wish.questions)
+
+
+def _found(
+    session: Session, work: _Work, coder: str, in_hand: Sequence[Assignment], size: int, moment: datetime
+) -> dict[str, Reason]:
+    """The next answers for a coder; if there are not enough, also what others left lying, which leaves their hands now."""
+    held, others = {one.answer_id for one in in_hand}, double.held_ids(session)
+    batch = _next(session, work, coder, held | others, size)
+    lying = {i for who, held_by in _by_coder(in_hand).items() if who != coder for i in _left_lying(held_by, moment)}
+    if len(batch) < size and lying:
+        batch = _next(session, work, coder, (held - lying) | others, size)
+        assignments.release(session, lying & batch.keys(), assignments.IDLE, moment)
+    return batch
+
+
+def _left_lying(held_by: Sequence[Assignment], moment: datetime) -> list[str]:
+    """Of what a coder has in hand, in its order: what he left alone for a while and saw nothing of."""
+    return [one.answer_id for one in held_by[LOOKED_AT:] if one.active < moment - QUIET]
 
 
 def _by_coder(given: Sequence[Assignment]) -> dict[str, list[Assignment]]:

@@ -18,7 +18,7 @@ from coding.figures import Respelling
 from coding.records import AnswerKind, QuestionReport, Report, ThemeShare
 from coding.store import decisions, journal, stages, survey
 from coding.workflow.automatic import automatic_figures
-from coding.workflow.blind import check_sighted, hidden_from
+from coding.workflow.blind import check_sighted
 from coding.workflow.evidence import Evidence, QuestionBasis, gather
 from coding.workflow.project import Progress, Project, chosen_questions, clean_run, latest_run, no_progress, now
 from coding.workflow.quotes import reattributed
@@ -46,8 +46,11 @@ def report_data(project: Project, questions: Sequence[str] = ()) -> Report:
     ------
     NotReadyError
         If there is no codebook, or the answers are not cleaned.
+    CodedError
+        If the reader still codes a sample blind: shares and quotes hold codes that others gave.
     """
     with project.reading() as session:
+        check_sighted(session, project)
         asked = chosen_questions(session, questions)
         evidence = gather(session, project.settings, asked)
         report = _report(project, session, evidence)
@@ -66,9 +69,7 @@ def _report(project: Project, session: Session, evidence: Evidence) -> Report:
         classes |= dict.fromkeys(
             sorted({str(r.values[stratum.id]) for r in respondents if r.values.get(stratum.id) not in (None, "")})
         )
-    hidden = hidden_from(session, project)
     told = tuple(_question(session, basis, shares) for basis in evidence.questions)
-    told = tuple(replace(q, quotes=tuple(one for one in q.quotes if one.answer_id not in hidden)) for q in told)
     used = [
         run
         for q in evidence.questions
@@ -130,10 +131,8 @@ def report_project(
     FileError
         If a file cannot be written; the others stay as they were.
     CodedError
-        If who makes the report still codes a sample blind: a quote stands under a code that others gave.
+        If who makes the report still codes a sample blind.
     """
-    with project.reading() as session:
-        check_sighted(session, project)
     report = report_data(project, questions)
     folder = Path(folder)
     files: list[Path] = []

@@ -61,6 +61,8 @@ class Desk:
         given out.
     remarks : mapping of str to tuple of Remark
         What the mode has to say about an answer.
+    asked : tuple of str
+        Other answers that lie beside it, of whatever question; `own` holds what he decided about them.
     """
 
     codebook: Codebook
@@ -74,6 +76,7 @@ class Desk:
     version: str
     places: tuple[int, ...] = ()
     remarks: Mapping[str, tuple[Remark, ...]] = field(default_factory=lambda: NOTHING)
+    asked: tuple[str, ...] = ()
 
     @property
     def n_elsewhere(self) -> int:
@@ -109,6 +112,19 @@ def desk(project: Project, questions: Sequence[str] = (), visited: str = "", mod
     return Desk(codebook, to_do, reasons, done, own, n_alike, n_done, len(known), _version(known, codebook))
 
 
+@needs(Right.CODE)
+def beside(project: Project, desk: Desk, answer_ids: Sequence[str]) -> Desk:
+    """The desk with other answers beside it, so that the coder can take back what he did there. What says nothing is left out."""
+    others = [i for i in answer_ids if i not in desk.to_do and i not in desk.done]
+    if not others:
+        return desk
+    with project.reading() as session:
+        known = substance(session)
+        found = tuple(i for i in others if i in known)
+        own = _own(session, project.settings.coder, found)
+    return replace(desk, asked=found, own={**desk.own, **own})
+
+
 def _own(session: Session, coder: str, answer_ids: Sequence[str]) -> dict[str, Own]:
     """What a coder decided about these answers, oldest first."""
     made = decisions.current_decisions(session, coder, answer_ids) if answer_ids else []
@@ -122,8 +138,8 @@ def _version(known: Substance, codebook: Codebook) -> str:
 
 def _batch(project: Project, questions: Sequence[str], mode: str) -> list[Assignment]:
     if mode == modes.UNREAD:
-        return take_unread(project, questions, MOST)
-    return take_batch(project, questions, MOST, least=LEAST)
+        return take_unread(project, questions, MOST, fair=True)
+    return take_batch(project, questions, MOST, least=LEAST, fair=True)
 
 
 @needs(Right.CODE)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from coding.store import search
 from coding.workflow.project import Project, clean_run
-from coding.workflow.rights import Right
+from coding.workflow.rights import Right, needs
 
 
+@needs(Right.READ)
 def index_words(project: Project) -> None:
     """Read the words of the last cleaning, unless they were read already; under a second for 50,000 answers.
 

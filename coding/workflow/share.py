@@ -8,6 +8,7 @@ from pathlib import Path
 from coding.errors import NotReadyError
 from coding.exchange import tables
 from coding.records import Basis, ThemeShare
+from coding.workflow.blind import check_sighted
 from coding.workflow.evidence import Evidence, gather
 from coding.workflow.project import Project, chosen_questions
 
@@ -37,8 +38,11 @@ def shares_project(
     ------
     NotReadyError
         If there is nothing to count from.
+    CodedError
+        If the reader still codes a sample blind: shares hold codes that others gave.
     """
     with project.reading() as session:
+        check_sighted(session, project)
         evidence = gather(session, project.settings, chosen_questions(session, questions), basis)
     if not any(q.codes for q in evidence.questions):
         raise NotReadyError("workflow.nothing_coded")

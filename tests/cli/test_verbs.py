@@ -108,7 +108,9 @@ def test_the_way_in_dutch(files: Path, run: Run) -> None:
     assert "ZONDER afscherming" in run("export", "p", "--out", "uit.csv", "--unmasked").out
     log = run("log", "p").out
     assert [line.split()[3] for line in log.splitlines()][:3] == ["T", "T", "T"]
-    assert "alles is gedaan" in run("status", "p").out
+    status = run("status", "p").out
+    assert "… Beoordeeld: 2 van 14 inhoudelijke antwoorden door 1 codeur" in status
+    assert "Volgende stap: beoordeel de voorstellen in de app" in status
 
 
 @pytest.mark.usefixtures("files")
@@ -131,7 +133,7 @@ def test_every_verb_gives_json_with_its_figures(run: Run) -> None:
     assert {s["basis"] for s in data("share", "p", "--basis", "suggested")["shares"]} == {"suggested"}
     assert len(data("report", "p", "--format", "html")["files"]) == 1
     assert data("export", "p", "--out", "uit.csv")["export"]["n_rows"] == 16
-    assert data("status", "p")["next_step"] == ""
+    assert data("status", "p")["next_step"] == "review"
     assert len(data("log", "p")["log"]) == 10
     assert data("--json", "log", "p", "--last", "1")["log"][0]["verb"] == "export"
 
@@ -457,4 +459,4 @@ def test_demo_does_the_whole_job(run: Run, tmp_path: Path) -> None:
     replaced = run("demo", "--again")
     assert replaced.code == 0
     assert "Bekijk het rapport" in replaced.out
-    assert "Volgende stap: alles is gedaan" in run("status", "demo").out
+    assert "Volgende stap: beoordeel de voorstellen in de app" in run("status", "demo").out

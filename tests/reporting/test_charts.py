@@ -13,24 +13,24 @@ def rows(spec):
 
 def test_chart_has_the_last_wave_by_size_with_the_wave_before(report):
     spec = charts.theme_spec(report.questions[0], report.codebook, "nl")
-    assert [row["label"] for row in rows(spec)] == ["40% (n = 94)", "23% (n = 54)", "17% (n = 40)", "3% (n = 7)"]
+    assert [row["label"] for row in rows(spec)] == ["40% (94)", "23% (54)", "17% (40)", "3% (7)"]
     assert [row["before"] for row in rows(spec)] == [0, 0.172222, 0.333333, 0.05]
-    assert spec["title"]["text"] == ["n = 235; 95%-betrouwbaarheidsinterval"]
+    assert spec["title"]["text"] == ["n = 235; tussen haakjes het aantal met het thema; 95%-betrouwbaarheidsinterval"]
     assert "2020 (n = 235)" in str(spec["layer"])
     assert "2019 (n = 180)" in str(spec["layer"])
 
 
 def test_chart_of_the_first_wave_has_no_legend(report):
     spec = charts.theme_spec(report.questions[0], report.codebook, "en", "2019")
-    assert [row["label"] for row in rows(spec)] == ["33% (n = 60)", "17% (n = 31)", "5% (n = 9)"]
+    assert [row["label"] for row in rows(spec)] == ["33% (60)", "17% (31)", "5% (9)"]
     assert {row["before"] for row in rows(spec)} == {None}
     assert "(n = 235)" not in str(spec)
-    assert spec["title"]["text"] == ["n = 180; 95% confidence interval"]
+    assert spec["title"]["text"] == ["n = 180; in brackets the count with the theme; 95% confidence interval"]
 
 
 def test_chart_of_few_answers_has_counts_and_says_provisional(report):
     spec = charts.theme_spec(report.questions[1], report.codebook, "nl")
-    assert [(row["size"], row["low"], row["label"]) for row in rows(spec)] == [(6, None, "n = 6"), (5, None, "n = 5")]
+    assert [(row["size"], row["low"], row["label"]) for row in rows(spec)] == [(6, None, "6"), (5, None, "5")]
     assert "aantallen" in spec["title"]["text"][0]
     assert " ".join(spec["title"]["text"][1:]).startswith(
         "Voorlopig: voorstellen van de computer, door niemand beoordeeld"
@@ -73,5 +73,5 @@ def test_svg_is_xml_with_escaped_texts(report):
     drawn = charts.svg(charts.theme_spec(report.questions[0], report.codebook, "nl", rules=cells.Rules("nl")))
     texts = ["".join(node.itertext()) for node in etree.fromstring(drawn).iter("{http://www.w3.org/2000/svg}text")]
     assert "=TEKORT(aan) mensen & middelen" in texts
-    assert "23% (n = 54)" in texts
+    assert "23% (54)" in texts
     assert "id=" not in drawn  # several drawings stand in one page

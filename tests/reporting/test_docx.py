@@ -30,12 +30,12 @@ def table(document, first_cell, *more):
 
 
 def test_docx_has_the_themes_by_size(report, tmp_path):
-    assert table(opened(report, tmp_path), "Thema", "n", "Aandeel") == [
-        ["Thema", "n", "Aandeel", "95%-interval"],
-        ["Taal", "94", "40%", "34–46%"],
-        ["Regionale samenwerking", "54", "23%", "18–29%"],
-        ["=TEKORT(aan) mensen & middelen", "40", "17%", "13–22%"],
-        [report.codebook.codes[3].label, "7", "3%", "1–6%"],
+    assert table(opened(report, tmp_path), "Thema", "Aantal", "n", "Aandeel") == [
+        ["Thema", "Aantal", "n", "Aandeel", "95%-interval"],
+        ["Taal", "94", "235", "40%", "34–46%"],
+        ["Regionale samenwerking", "54", "235", "23%", "18–29%"],
+        ["=TEKORT(aan) mensen & middelen", "40", "235", "17%", "13–22%"],
+        [report.codebook.codes[3].label, "7", "235", "3%", "1–6%"],
     ]
     assert "1 thema uit het codeboek kwam niet voor." in texts(opened(report, tmp_path))
 
@@ -90,11 +90,11 @@ def many_rare(report, n_rare=7):
 
 def test_docx_sums_up_themes_mentioned_once(report, tmp_path):
     document = opened(many_rare(report), tmp_path)
-    assert [row[0] for row in table(document, "Thema", "n", "Aandeel", "95%-interval")] == ["Thema", "Taal"]
+    assert [row[0] for row in table(document, "Thema", "Aantal", "n", "Aandeel", "95%-interval")] == ["Thema", "Taal"]
     names = ", ".join(f"Zeldzaam {i}" for i in range(7))
     assert f"Eenmaal genoemd: {names}." in texts(document)
     few = opened(many_rare(report, 5), tmp_path)
-    assert len(table(few, "Thema", "n", "Aandeel", "95%-interval")) == 7
+    assert len(table(few, "Thema", "Aantal", "n", "Aandeel", "95%-interval")) == 7
     assert not [text for text in texts(few) if text.startswith("Eenmaal genoemd")]
 
 
@@ -210,7 +210,7 @@ def test_docx_of_the_same_report_has_the_same_bytes(report, tmp_path):
 def test_docx_in_english(report, tmp_path):
     document = opened(report, tmp_path, "en")
     assert "In brief" in texts(document)
-    assert table(document, "Theme", "n")[1] == ["Taal", "94", "40%", "34–46%"]
+    assert table(document, "Theme", "Count", "n")[1] == ["Taal", "94", "235", "40%", "34–46%"]
     assert {found.get(qn("w:val")) for found in document.styles.element.iter(qn("w:lang"))} == {"en-GB"}
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 import pytest
 from lxml import html as lxml_html
 
+from coding import wording
 from coding.reporting.html import page, write
 
 
@@ -21,8 +22,8 @@ def rows(tree, caption):
 
 def test_html_has_the_same_figures_as_the_table(report):
     assert rows(parsed(report), "Thema's bij vraag 1, 2020")[1:3] == [
-        ["Taal", "94", "40%", "34–46%"],
-        ["Regionale samenwerking", "54", "23%", "18–29%"],
+        ["Taal", "94", "235", "40%", "34–46%"],
+        ["Regionale samenwerking", "54", "235", "23%", "18–29%"],
     ]
     classes = rows(parsed(report), "naar Grootteklasse")
     assert classes[4][1:] == ["·", "·", "0% (0)", "3% (7)"]
@@ -126,3 +127,15 @@ def test_html_of_an_empty_project_says_what_is_missing(empty, tmp_path):
 
 def test_html_of_the_same_report_is_the_same(report):
     assert page(report, "nl") == page(report, "nl")
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_theme_table_names_its_columns_as_the_page_does(report, language):
+    theme, count, *rest = (wording.text(f"ui.results.{x}", language) for x in ("theme", "count", "share", "interval"))
+    head = next(h for h in heads(parsed(report, language)) if h[0] == theme)
+    assert head == [theme, count, "n", *rest]
+
+
+def heads(tree):
+    """The first row of every table."""
+    return [[cell.text_content() for cell in next(table.iter("tr"))] for table in tree.iter("table")]

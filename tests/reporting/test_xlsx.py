@@ -26,7 +26,7 @@ def test_xlsx_has_every_share_with_types(report, tmp_path):
     found = lines(sheet)
     assert len(found) == sum(len(q.shares) for q in report.questions)
     first = found[0]
-    assert (first["Thema"], first["n antwoorden"], first["n met thema"], first["Basis"]) == (
+    assert (first["Thema"], first["n"], first["Aantal"], first["Basis"]) == (
         "Regionale samenwerking", 235, 54, "beoordeeld door codeurs"
     )  # fmt: skip
     assert first["Aandeel"] == pytest.approx(54 / 235)
@@ -39,7 +39,7 @@ def test_xlsx_hidden_figures_are_empty(report, tmp_path):
     hidden = [line for line in lines(opened(report, tmp_path)["Thema's"]) if line["Verborgen"]]
     assert [line["Verborgen"] for line in hidden] == ["ja", "ja"]  # why is not told: it would give a count away
     for line in hidden:
-        assert [line[name] for name in ("n met thema", "Aandeel", "Ondergrens 95%", "Bovengrens 95%")] == [None] * 4
+        assert [line[name] for name in ("Aantal", "Aandeel", "Ondergrens 95%", "Bovengrens 95%")] == [None] * 4
 
 
 def test_xlsx_shows_no_hidden_figure(veiled, tmp_path):
@@ -52,7 +52,7 @@ def test_xlsx_shows_no_hidden_figure(veiled, tmp_path):
 
 def test_xlsx_has_no_percentages_of_few_answers(report, tmp_path):
     few = [line for line in lines(opened(report, tmp_path)["Thema's"]) if line["Vraag-id"] == "v2"]
-    assert [line["n met thema"] for line in few] == [6, 5, 0]
+    assert [line["Aantal"] for line in few] == [6, 5, 0]
     assert {line["Aandeel"] for line in few} == {None}
     assert {line["Basis"] for line in few} == {"voorstellen van de computer, niet beoordeeld"}
 
@@ -101,7 +101,7 @@ def test_xlsx_of_the_same_report_has_the_same_bytes(report, tmp_path):
 def test_xlsx_in_english(report, tmp_path):
     book = opened(report, tmp_path, "en")
     assert book.sheetnames[2:4] == ["Themes", "Quotes"]
-    assert lines(book["Themes"])[0]["n with theme"] == 54
+    assert lines(book["Themes"])[0]["Count"] == 54
 
 
 def test_xlsx_of_an_empty_project_says_what_is_missing(empty, tmp_path):

@@ -7,12 +7,13 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 from sqlalchemy.exc import IntegrityError
 
 from coding.records import Decision, Seen
 from coding.store import decisions
 from coding.store import engine as engines
+from coding.store.schema import answers
 
 Make = Callable[..., Decision]
 
@@ -141,3 +142,18 @@ def test_last_decisions_are_the_newest_in_their_order(filled: Engine, decision: 
         decisions.add_decisions(session, [*made, decision("e", answer="2020-00001.les", minutes=20, supersedes="d1")])
         assert [d.id for d in decisions.current_decisions(session, last=2)] == ["d2", "e"]
         assert [d.id for d in decisions.current_decisions(session, last=9)] == ["d3", "d2", "e"]
+
+
+def test_sets_of_codes_are_counted_per_version_and_coder_as_they_stand(filled: Engine, decision: Make) -> None:
+    one, two, three = (f"2020-0000{n}.les" for n in (1, 2, 3))
+    made = [
+        decision("d1", one, codes=("a", "b")), decision("d2", two, codes=("a", "b")), decision("d3", two, "B", codes=()),
+        decision("d4", three, codes=("a",)), decision("d5", three, minutes=3, codes=("b",), supersedes="d4"),
+        decision("d6", one, "B", codes=("a",), seen=Seen.AUTOMATIC),
+    ]  # fmt: skip
+    with engines.writing(filled) as session:
+        decisions.add_decisions(session, made)
+        found = decisions.n_holding(session, select(answers.c.id).where(answers.c.id == "niets"))
+        assert sorted(found) == [((), "1", "B", 1), (("a", "b"), "1", "A", 2), (("b",), "1", "A", 1)]
+        left = decisions.n_holding(session, select(answers.c.id).where(answers.c.id == two))
+        assert sorted(left) == [(("a", "b"), "1", "A", 1), (("b",), "1", "A", 1)]

@@ -104,6 +104,18 @@ def test_older_is_what_was_decided_with_an_earlier_codebook(table: Engine) -> No
         assert grid.hit_ids(session, Wanted(flags=("older",)), replace(GROUND, version="2")) == [A]
 
 
+def test_of_two_who_settled_an_answer_only_the_last_counts(table: Engine, decision: Callable[..., Decision]) -> None:
+    settling = [("k", "Karin", 30, ("geld",)), ("l", "Leo", 31, ("weg",)), ("m", "Mia", 31, ("taal",))]
+    with engines.writing(table) as session:
+        for id_, coder, minutes, codes in settling:
+            decisions.add_decisions(session, [decision(id_, A, coder, minutes, codes=codes, seen=Seen.ADJUDICATED)])
+            for code in ("maatwerk", "geld", "weg", "taal", grid.NO_CODE):
+                found = A in grid.hit_ids(session, Wanted(codes=(code,)), GROUND)
+                assert found is (code in codes), (id_, code)
+            assert grid.hit_ids(session, Wanted(flags=("differ",)), GROUND) == []
+        assert grid.hit_ids(session, Wanted(codes=("geld",), coders=("Karin",)), GROUND) == [A]
+
+
 @pytest.mark.parametrize(("minutes", "expected"), [(3, [B, D, E]), (4, [B, D])])
 def test_suggestions_of_before_hold_for_what_was_decided_by_then(
     table: Engine, decision: Callable[..., Decision], minutes: int, expected: list[str]

@@ -3,7 +3,8 @@
     streamlit run tests/ui/reading_card_app.py
 
 ``?proef=/tmp/een`` has decisions stored in ``/tmp/een.sqlite``, apart from others. While there is a file ``/tmp/een.away``,
-storing fails, as with a store that cannot be reached.
+storing fails, as with a store that cannot be reached. A file ``/tmp/een.json`` names codes: those of its first list are merged into the
+first code, those of its second are gone.
 """
 
 from __future__ import annotations
@@ -13,16 +14,28 @@ import sqlite3
 import tempfile
 from collections.abc import Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import streamlit as st
 
 from coding.codebook.load import read
-from ui.components.reading_card import Batch, CardAnswer, CardDecision, Mask, Offer, card_texts, reading_card
+from coding.records import Codebook
+from ui.components.reading_card import (
+    Batch,
+    CardAnswer,
+    CardDecision,
+    Earlier,
+    Mask,
+    Offer,
+    card_texts,
+    reading_card,
+    wanted,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 NAME = st.query_params.get("proef", str(Path(tempfile.gettempdir()) / "proef"))
-STORE, FAIL = Path(f"{NAME}.sqlite"), Path(f"{NAME}.away")
+STORE, FAIL, CHANGED = Path(f"{NAME}.sqlite"), Path(f"{NAME}.away"), Path(f"{NAME}.json")
 N_ANSWERS = 80
 TABLE = (
     "create table if not exists decisions (n integer primary key, id text unique, answer_id text, kind text, said text)"
@@ -44,9 +57,19 @@ REASONS = (
 
 
 @st.cache_resource
-def codebook():  # noqa: ANN201
+def loaded() -> Codebook:
     """The codebook of the demo."""
     return read(ROOT / "data" / "demo" / "codebook.yaml")
+
+
+def codebook() -> Codebook:
+    """That codebook, as it is by now."""
+    book = loaded()
+    if not CHANGED.exists():
+        return book
+    merged, dropped = json.loads(CHANGED.read_text(encoding="utf-8"))
+    kept = tuple(code for code in book.codes if code.id not in {*merged, *dropped})
+    return replace(book, codes=kept, merged=merged)
 
 
 def span(text: str, word: str) -> tuple[tuple[int, int], ...]:
@@ -56,7 +79,7 @@ def span(text: str, word: str) -> tuple[tuple[int, int], ...]:
 
 def answer(n: int) -> CardAnswer:
     """A made-up answer."""
-    text, reasons = TEXTS[n % 4], REASONS[n % 4]
+    text, reasons = TEXTS[n % 4], [r for r in REASONS[n % 4] if r[0] in codebook().ids]
     often = [code for code in codebook().ids if code not in {r[0] for r in reasons}][:5]
     offers = [Offer(code, p, p >= 0.5, span(text, word)) for code, p, word in reasons] + [Offer(code) for code in often]
     masks = (Mask(*span(text, "Zwolle")[0], "gemeente"),) if "Zwolle" in text else ()
@@ -71,17 +94,26 @@ def answer(n: int) -> CardAnswer:
         negated,
         masks,
         note="steekproef" if n % 3 == 0 else "",
+        earlier=earlier(f"2020-{n:05d}.les"),
     )
 
 
+def earlier(answer_id: str) -> Earlier | None:
+    """What was decided about an answer, if that stands."""
+    last = "select id, kind, said from decisions where answer_id = ? order by n desc"
+    with closing(sqlite3.connect(STORE, timeout=30)) as db:
+        row = db.execute(last, (answer_id,)).fetchone()
+    return Earlier(row[0], codebook().current(json.loads(row[2])[0])) if row and row[1] == "decide" else None
+
+
 def store(new: Sequence[CardDecision]) -> list[str]:
-    """Write decisions, each once."""
+    """Write decisions, each once, with codes as they are called now."""
     if FAIL.exists():
         raise OSError("the store cannot be reached")
     with closing(sqlite3.connect(STORE, timeout=30)) as db, db:
         for d in new:
             fragments = [[f.start, f.end, f.code] for f in d.fragments]
-            said = json.dumps([d.codes, fragments, d.flags, d.memo, d.supersedes])
+            said = json.dumps([codebook().current(d.codes), fragments, d.flags, d.memo, d.supersedes])
             insert = "insert or ignore into decisions (id, answer_id, kind, said) values (?, ?, ?, ?)"
             db.execute(insert, (d.id, d.answer_id, d.kind, said))
     return [d.id for d in new]
@@ -102,5 +134,7 @@ done = decided()
 answers = [answer(n) for n in range(N_ANSWERS)]
 waiting = [a for a in answers if a.id not in done][:20]
 language = st.query_params.get("taal", "nl")
-batch = Batch(f"{NAME}|codeur T", "les", tuple(waiting), len(done), N_ANSWERS)
+asked = tuple(a for a in answers if a.id in wanted("kaart"))
+line = st.query_params.get("vraag", "les")
+batch = Batch(f"{NAME}|codeur T", line, tuple(waiting), len(done), N_ANSWERS, asked=asked)
 reading_card(batch, codebook(), card_texts(language), "kaart", store, knows=lambda i: i in {a.id for a in answers})

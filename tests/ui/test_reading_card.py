@@ -53,7 +53,7 @@ def sent(**changes: Any) -> dict[str, Any]:
 
 def taken_in(*items: Any) -> tuple[tuple[CardDecision, ...], dict[str, Refusal]]:
     """What is made of a message."""
-    return check.taken_in(list(items), {ANSWER.id}.__contains__, BOOK.ids, {ANSWER.id: len(ANSWER.text)}.get)
+    return check.taken_in(list(items), {ANSWER.id}.__contains__, BOOK, {ANSWER.id: len(ANSWER.text)}.get)
 
 
 def test_a_decision_comes_back_checked_and_in_codebook_order():
@@ -102,7 +102,7 @@ def test_what_is_wrong_is_refused_and_the_rest_is_taken_in(changes, why):
 
 @pytest.mark.parametrize("message", [None, "tekst", 3, {}, [None, 3, {"id": "<script>"}, {"id": 4}]])
 def test_a_message_without_decisions_is_empty(message):
-    assert check.taken_in(message, lambda _: True, BOOK.ids, lambda _: None) == ((), {})
+    assert check.taken_in(message, lambda _: True, BOOK, lambda _: None) == ((), {})
 
 
 def test_what_is_masked_is_not_sent():
@@ -234,7 +234,12 @@ def message(n: str, *items: dict[str, Any]) -> dict[str, Any]:
 def test_only_what_is_stored_is_told(desk):
     first, second = sent(), sent(answer_id="2020-9.les")
     desk.take_in(message("1", first, second))
-    assert desk.told() == {"stored": [first["id"]], "refused": {second["id"]: "answer"}, "failed": False}
+    assert desk.told() == {
+        "stored": [first["id"]],
+        "refused": {second["id"]: "answer"},
+        "failed": False,
+        "asked_for": [],
+    }
     assert desk.leave().received[0].id == first["id"]
     assert desk.leave() == CardState(ANSWER.id, (), (first["id"],), {second["id"]: Refusal.ANSWER})
 
@@ -253,11 +258,11 @@ def test_what_could_not_be_stored_is_not_told_as_stored_and_comes_again(desk):
     first = sent()
     desk.store.error = OSError("disk full")
     desk.take_in(message("1", first))
-    assert desk.told() == {"stored": [], "refused": {}, "failed": True}
+    assert desk.told() == {"stored": [], "refused": {}, "failed": True, "asked_for": []}
     assert isinstance(desk.state().failed, OSError)
     desk.store.error = None
     desk.take_in(message("2", first))
-    assert desk.told() == {"stored": [first["id"]], "refused": {}, "failed": False}
+    assert desk.told() == {"stored": [first["id"]], "refused": {}, "failed": False, "asked_for": []}
 
 
 def test_an_answer_of_an_earlier_batch_is_known(desk):

@@ -46,7 +46,8 @@ class Harness:
 
     def __init__(self, folder: Path, address: str) -> None:
         name = folder / "proef"
-        self.store, self.fail, self.url = Path(f"{name}.sqlite"), Path(f"{name}.away"), f"{address}/?proef={name}"
+        self.store, self.fail, self.changed = (Path(f"{name}.{end}") for end in ("sqlite", "away", "json"))
+        self.owner, self.url = f"{name}|codeur T", f"{address}/?proef={name}"
 
     def kept(self) -> list[Kept]:
         """All decisions, in the order in which they were stored."""

@@ -20,7 +20,9 @@ def texts(app: AppTest) -> str:
 
 
 @pytest.mark.parametrize("coder", ["Anna", "Els"])
-def test_who_codes_blind_gets_no_report_and_reads_why(coder, open_app, demo_project: Path, settings: Settings):
+def test_who_codes_blind_gets_no_figures_and_no_report_and_reads_why(
+    coder, open_app, demo_project: Path, settings: Settings
+):
     with opened(demo_project, settings) as project:
         report.report_project(project, demo_project.parent / "rapport", ["html"])
         double.assign(project, ["Anna", "Bram"], size=5)
@@ -29,6 +31,8 @@ def test_who_codes_blind_gets_no_report_and_reads_why(coder, open_app, demo_proj
     buttons = {b.label for b in app.button} | {b.proto.label for b in app.get("download_button")}
     is_told = "zonder de codes van anderen te zien" in texts(app)
     assert is_told is (coder == "Anna")
+    assert not app.error
+    assert len(app.get("vega_lite_chart")) == (coder == "Els")
     assert (
         buttons >= {"Rapport maken", "Ophalen: html"}
         if coder == "Els"

@@ -22,8 +22,10 @@ from coding.workflow import (
     export,
     logbook,
     modes,
+    progress,
     quotes,
     report,
+    share,
     suggest,
     sweep,
     table,
@@ -156,9 +158,43 @@ def test_files_hold_no_codes_of_others_for_who_codes_blind(by: By, half: DoubleS
     assert not any("vroeg" in line or "Bram" in line for line in lines)
     assert "vroeg" in table.export_hits(by("Els"), Wanted())[1].decode("utf-8-sig")
     shown = {q.answer_id for q in quotes.quotes_project(by("Anna")).quotes}
-    told = {q.answer_id for one in report.report_data(by("Anna")).questions for q in one.quotes}
-    assert not (shown | told) & set(half.answer_ids)
+    assert not shown & set(half.answer_ids)
     assert export.export_project(by("Els"), tmp_path / "uit.csv").n_rows
+
+
+def test_figures_wait_until_the_own_part_is_done(ready: Project, by: By, half: DoubleSample) -> None:
+    figures = share.shares_project, report.report_data, progress.review_progress
+    for asked in figures:
+        with pytest.raises(CodedError, match="Anna still codes blind: of .* figures and files hold those"):
+            asked(by("Anna"))
+        assert asked(by("Els"))
+        assert asked(by("Bram"))
+    complete(by("Anna"), half)
+    assert share.shares_project(by("Anna"))[1] == share.shares_project(by("Bram"))[1]
+
+
+def test_totals_of_the_codebook_leave_out_what_is_coded_blind(
+    ready: Project, by: By, half: DoubleSample, tmp_path: Path
+) -> None:
+    other = next(i for i in substantive(ready) if i not in {*half.answer_ids, *repeats_of(ready, half)})
+    give(by("Els"), {other: ("vroeg",)})
+    assert [codebook_history.n_given(by(who)).get("vroeg", 0) for who in ("Anna", "Els")] == [1, 11]
+    changed = CODEBOOK.replace("label: Vroeg beginnen,", 'label: Vroeg beginnen, definition: "In het AZC",')
+    path = tmp_path / "tweede.yaml"
+    path.write_text(changed.replace('"1"', '"2"'), encoding="utf-8")
+    codebooks.load_codebook(ready, path)
+    assert [codebook_history.n_stale(by(who)) for who in ("Anna", "Els")] == [{"vroeg": 1}, {"vroeg": 11}]
+    assert codebook_history.n_stale(by("Bram"), "Bram") == {"vroeg": 10}
+
+
+def test_a_definition_that_divides_coders_is_not_told_to_who_codes_blind(by: By, half: DoubleSample) -> None:
+    give(by("Anna"), {half.answer_ids[0]: ("taal",)})
+    double.open_codes(by("Karin"), half.id)
+    adjudicate.adjudicate(by("Karin"), half.id, half.answer_ids[0], ["taal"], Difference.UNCLEAR)
+    assert adjudicate.n_unclear(by("Karin")) == {"taal": 1, "vroeg": 1}
+    assert adjudicate.n_unclear(by("Anna")) == adjudicate.n_unclear(by("Els")) == {}
+    complete(by("Anna"), half)
+    assert adjudicate.n_unclear(by("Els")) == {"taal": 1, "vroeg": 1}
 
 
 def test_remarks_and_lists_of_other_modes_tell_nothing(by: By, half: DoubleSample) -> None:

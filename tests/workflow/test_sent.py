@@ -206,6 +206,7 @@ def test_code_merged_since_it_was_shown_is_stored_as_it_is_called_now(ready: Pro
 def test_the_next_answers_come_behind_those_in_hand(ready: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(review, "LEAST", 8)
     monkeypatch.setattr(review, "MOST", 20)
+    monkeypatch.setattr(queue, "FEWEST", 20)
     first = review.desk(ready, ["les"])
     assert len(first.to_do) == 20
     for answer in first.to_do[:12]:
@@ -235,7 +236,7 @@ def test_a_looked_up_answer_is_the_only_one_and_takes_nothing(ready: Project) ->
 
 
 def test_learning_anew_is_due_after_twenty_decisions(ready: Project) -> None:
-    batch = review.desk(ready, ["les"]).to_do
+    batch = [one.answer_id for one in queue.take_batch(ready, ["les"])]
     for answer in batch:
         take_in(ready, [sent("decide", "taal", answer=answer)])
     later = now() + timedelta(minutes=2)

@@ -34,14 +34,16 @@ def read(project: Project, desk: Desk) -> dict[str, Sheet]:
         memory.clear()
         memory |= {"about": about, "sheets": {}}
     known: dict[str, Sheet] = memory["sheets"]
-    known |= {s.answer_id: s for s in sheets(project, [i for i in (*desk.done, *desk.to_do) if i not in known])}
+    shown = (*desk.done, *desk.to_do, *desk.asked)
+    known |= {s.answer_id: s for s in sheets(project, [i for i in shown if i not in known])}
     return known
 
 
 def batch(desk: Desk, known: dict[str, Sheet], owner: str, line: str, start: str) -> Batch:
-    """What the card gets: the last answers that were decided, and those that are to do; or a part of a mode's list."""
+    """What the card gets: the answers that were decided last, those to do (or a part of a mode's list), and those that it asked for."""
     answers = tuple(_answer(desk, known[i]) for i in (*desk.done, *desk.to_do))
-    return Batch(owner, line, answers, desk.n_done, desk.n_answers, start, desk.places)
+    asked = tuple(_answer(desk, known[i]) for i in desk.asked)
+    return Batch(owner, line, answers, desk.n_done, desk.n_answers, start, desk.places, asked)
 
 
 def _answer(desk: Desk, sheet: Sheet) -> CardAnswer:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from coding.workflow import double
+from coding.workflow import double, review
 from coding.workflow.modes import DOUBLE, QUEUE
 from ui import frame, state
 from ui.components import coding, modes, projects
-from ui.components.reading_card import card_texts, reading_card
+from ui.components.reading_card import card_texts, reading_card, wanted
 from ui.components.table_words import say
 from ui.words import plain
 
@@ -19,7 +19,7 @@ def show(middle: DeltaGenerator, right: DeltaGenerator) -> None:
     target, settings = projects.target(), state.settings()
     with projects.opened() as project:
         sample = double.own_part(project)
-        desk = double.desk(project, sample) if sample else None
+        desk = review.beside(project, double.desk(project, sample), wanted(state.CARD)) if sample else None
         known = coding.read(project, desk) if desk else {}
     if desk is None:
         _no_part()

@@ -41,7 +41,6 @@ def chart(report: Report, question: QuestionReport, wave: str) -> None:
 def recoloured(spec: dict[str, Any], dark: bool) -> dict[str, Any]:
     """The chart in the colours and letter sizes of the screen instead of those of paper."""
     text = re.sub(r'([fF]ontSize": )1[01]\b', r"\g<1>13", json.dumps(spec))
-    text = text.replace("% (n = ", "% (")  # the table below has both numbers, each under its name
     for paper, screen in (DARK if dark else LIGHT).items():
         text = text.replace(paper, screen)
     screen_spec: dict[str, Any] = json.loads(text)

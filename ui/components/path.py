@@ -17,6 +17,7 @@ from ui.frame import file_of, right_of
 from ui.words import a, plain, t
 
 PAGE_OF = {"import": "importeren", "codebook": "codeboek", "review": "coderen", "compare": "vergelijken"}
+BUSY_PAGE_OF = {"compare": "dubbelcoderen"}  # as long as it goes on
 NEEDS = {
     "import": (), "clean": ("import",), "codebook": (), "suggest": ("clean", "codebook"), "review": ("clean", "codebook"),
     "compare": ("clean", "codebook"), "topics": ("clean",), "quotes": ("suggest",), "report": ("suggest",),
@@ -31,17 +32,24 @@ def next_step(state: State) -> None:
             if st.button(t("to_results"), type="primary", key="to_results"):
                 st.switch_page(file_of("resultaten"))
             return
-        st.markdown(t(f"step.{state.next_step}.why"))
-        right = _right(state.next_step)
+        step = state.step(state.next_step)
+        st.markdown(f"**{t('next_step', step=t(f'step.{step.name}.title'))}**")
+        st.markdown(_said(step, "busy_why", "why"))
+        right = _right(step)
         if projects.may(right):
-            _button(state.next_step, "primary", f"next-{state.next_step}")
+            _button(step, "primary", f"next-{step.name}")
         else:
             st.caption(a("side.role_cannot", needed=a(f"role.{rights.least(right)}")))
 
 
-def _right(step: str) -> Right:
+def page_of(step: Step) -> str:
+    """The page where a step is done; empty if it needs none."""
+    return (BUSY_PAGE_OF if step.busy else PAGE_OF).get(step.name, PAGE_OF.get(step.name, ""))
+
+
+def _right(step: Step) -> Right:
     """What somebody must be allowed to do, to do a step or go to its page."""
-    return right_of(PAGE_OF[step]) if step in PAGE_OF else Right.RESEARCH
+    return right_of(page_of(step)) if page_of(step) else Right.RESEARCH
 
 
 def steps(state: State) -> None:
@@ -58,30 +66,38 @@ def _row(step: Step, done: set[str], is_next: bool) -> None:
         left.markdown(f"{_mark(step)}  {t(f'step.{step.name}.title')}")
         middle.markdown(_figures(step))
         with right:
-            if done >= set(NEEDS[step.name]) and not is_next and projects.may(_right(step.name)):
-                _button(step.name, "tertiary", f"again-{step.name}", step.done)
+            if done >= set(NEEDS[step.name]) and not is_next and projects.may(_right(step)):
+                _button(step, "tertiary", f"again-{step.name}")
 
 
 def _mark(step: Step) -> str:
-    return "●" if step.done and not step.stale else "◐" if step.done or step.busy else "○"
+    if step.busy or (step.done and step.stale):
+        return "◐"
+    return "●" if step.done else "○"
 
 
 def _figures(step: Step) -> str:
-    if not step.done and not step.busy:
-        return t(f"step.{step.name}.todo")
+    return _said(step, "busy", "done" if step.done else "todo") + (
+        f" · {t('stale')}" if step.done and step.stale else ""
+    )
+
+
+def _said(step: Step, busy: str, else_: str) -> str:
+    """What is said of a step: one text as long as it goes on, else another; with its figures."""
     safe = {name: plain(v) if isinstance(v, str) else v for name, v in step.figures.items()}
-    return t(f"step.{step.name}.{'done' if step.done else 'busy'}", **safe) + (f" · {t('stale')}" if step.stale else "")
+    return t(f"step.{step.name}.{busy if step.busy else else_}", **safe)
 
 
-def _button(name: str, kind: Literal["primary", "tertiary"], key: str, again: bool = False) -> None:
-    if name in PAGE_OF:
-        if st.button(t(f"step.{name}.do") if kind == "primary" else t("open"), type=kind, key=key):
-            st.switch_page(file_of(PAGE_OF[name]))
+def _button(step: Step, kind: Literal["primary", "tertiary"], key: str) -> None:
+    if page := page_of(step):
+        do = f"step.{step.name}.{'busy_do' if step.busy else 'do'}"
+        if st.button(t(do) if kind == "primary" else t("open"), type=kind, key=key):
+            st.switch_page(file_of(page))
         return
     target = projects.target()
-    label = t(f"step.{name}.do") if kind == "primary" else t("again" if again else "do")
+    label = t(f"step.{step.name}.do") if kind == "primary" else t("again" if step.done else "do")
     if st.button(label, type=kind, key=key, disabled=jobs.busy(target)):
-        run(name)
+        run(step.name)
 
 
 def run(name: str) -> None:

@@ -12,7 +12,7 @@ from coding.workflow.state import state as state_of
 from ui import frame, state
 from ui.components import coding, compare_table, double_coding, modes, projects, sweeping
 from ui.components import desk as desks
-from ui.components.reading_card import card_texts, reading_card
+from ui.components.reading_card import card_texts, reading_card, wanted
 from ui.components.table_words import say
 
 
@@ -51,6 +51,7 @@ def _card(
         )
         if desk is None:
             return
+        desk = review.beside(project, desk, wanted(state.CARD))
         known = coding.read(project, desk)
     with st.container() if is_list else right:
         coding.alike(desk)

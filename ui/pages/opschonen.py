@@ -28,9 +28,9 @@ def store(now: cleaned.Stored, steps: tuple[str, ...]) -> None:
 def onward() -> None:
     """The page of the next step."""
     with projects.opened() as project:
-        name = state_of(project).next_step
-    if name:
-        page, label = path.PAGE_OF.get(name, "start"), t("cleaning.next", step=t(f"step.{name}.title"))
+        found = state_of(project)
+    if name := found.next_step:
+        page, label = path.page_of(found.step(name)) or "start", t("next_step", step=t(f"step.{name}.title"))
     else:
         page, label = "resultaten", t("to_results")
     st.page_link(frame.file_of(page), label=label)

@@ -42,15 +42,9 @@ def shares(question_id: str) -> None:
 
 
 def downloads() -> None:
-    """The report: make it, and take it along; not for who may not see yet what others gave."""
+    """The report: make it, and take it along."""
     st.header(t("results.report"), anchor=False)
     st.markdown(t("results.report_what"))
-    with projects.opened() as project:
-        is_blind = handout.is_blind(project)
-    if is_blind:
-        st.markdown(t("results.blind"))
-        st.page_link(frame.file_of("dubbelcoderen"), label=say("double.coding.to_page"))
-        return
     there = path.report_files()
     with st.container(horizontal=True, key="report"):
         if projects.may(Right.RESEARCH) and st.button(
@@ -78,11 +72,15 @@ def _download(kind: str, file: Path) -> None:
 
 frame.head("resultaten")
 with projects.opened() as project:
-    found = state_of(project)
+    found, is_blind = state_of(project), handout.is_blind(project)
 ready = {step.name for step in found.steps if step.done}
 if not {"import", "clean", "codebook"} <= ready or not ready & {"suggest", "review"}:
     st.markdown(t("results.empty"))
     st.page_link(frame.file_of("start"), label=t("to_start"))
+    st.stop()
+if is_blind:
+    st.markdown(t("results.blind_open" if projects.may(Right.RESEARCH) else "results.blind"))
+    st.page_link(frame.file_of("dubbelcoderen"), label=say("double.coding.to_page"))
     st.stop()
 frame.guarded(shares, desk.question(found.questions))
 downloads()

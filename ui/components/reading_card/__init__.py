@@ -5,7 +5,7 @@
 ()
 """
 
-from ui.components.reading_card.mount import reading_card
+from ui.components.reading_card.mount import reading_card, wanted
 from ui.components.reading_card.records import (
     Batch,
     CardAnswer,
@@ -33,4 +33,5 @@ __all__ = [
     "Refusal",
     "card_texts",
     "reading_card",
+    "wanted",
 ]

@@ -21,6 +21,7 @@ PARTS = (
     "text",
     "nodes",
     "ledger",
+    "history",
     "desk",
     "paint",
     "search",
@@ -79,11 +80,17 @@ def reading_card(
     given = payload.data(batch, codebook, texts, check_keys(keys), desk.told())
     result = _component()(key=key, data=given, on_unsaved_change=desk.take_in)
     # After a restart of the server the browser sends its list with the first run, before there is a callback to call.
-    before = desk.stored
+    before = desk.stored, desk.wants
     desk.take_in(result.get("unsaved"))
-    if desk.stored != before:
+    if (desk.stored, desk.wants) != before:
         st.rerun()
     return desk.leave()
+
+
+def wanted(key: str) -> tuple[str, ...]:
+    """Ids of answers that the card of this name asked for: a batch should have them besides (`Batch.asked`), as far as there are such."""
+    found: tuple[str, ...] = st.session_state.get(f"{key}:card", {}).get("wants", ())
+    return found
 
 
 class _Desk(Sending):
@@ -99,9 +106,13 @@ class _Desk(Sending):
 
     def show_batch(self) -> None:
         """Remember the answers of the batch."""
-        self.show({answer.id: len(answer.text) for answer in self.batch.answers})
+        self.show({answer.id: len(answer.text) for answer in (*self.batch.answers, *self.batch.asked)})
+
+    def told(self) -> dict[str, Any]:
+        """What the card is told: also which of the answers that it asked for it is given now, or never."""
+        return {**super().told(), "asked_for": list(self.wants)}
 
     def checked(self, sent: object) -> tuple[tuple[CardDecision, ...], dict[str, Refusal]]:
         """Decisions of a message that can be taken in, and what is refused."""
         known, may = self.shown, self.knows
-        return check.taken_in(sent, lambda i: i in known or may(i), self.codebook.ids, known.get)
+        return check.taken_in(sent, lambda i: i in known or may(i), self.codebook, known.get)

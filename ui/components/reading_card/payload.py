@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
+from coding.lineage import current_code
 from coding.records import Codebook
 from ui.components.reading_card.palette import letter
 from ui.components.reading_card.records import Batch, CardAnswer, Earlier, Mask, Span
@@ -112,7 +113,9 @@ def data(
         "n_total": batch.n_total,
         "places": list(batch.places),
         "answers": [of_answer(answer, codebook) for answer in batch.answers],
+        "asked": [of_answer(answer, codebook) for answer in batch.asked],
         "codes": of_codebook(codebook, texts["no_group"]),
+        "merged": {code: current_code(code, codebook.merged) for code in codebook.merged},
         "texts": dict(texts),
         "keys": dict(keys),
         **told,

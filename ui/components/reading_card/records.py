@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 LARGEST = 60  # answers in a batch: of a list, twenty before the coder's place and forty from it on
+ASKED = 20  # answers that the card may ask for besides, for the next steps back and forth
 FLAGS = ("quote", "discuss")
 Span = tuple[int, int]
 
@@ -126,6 +127,8 @@ class Batch:
         Id of the answer to begin with, when the browser remembers none; empty = the first that is open.
     places : tuple of int
         Place of each answer in a list of `n_total` that is gone through in turn, decided or not; empty = what is open comes next.
+    asked : tuple of CardAnswer
+        Answers that the card asked for (`wanted`), because an undo may lead there; they need not belong to the line.
     """
 
     owner: str
@@ -135,6 +138,7 @@ class Batch:
     n_total: int = 0
     start: str = ""
     places: tuple[int, ...] = ()
+    asked: tuple[CardAnswer, ...] = ()
 
     def __post_init__(self) -> None:
         ids = [answer.id for answer in self.answers]
@@ -142,6 +146,8 @@ class Batch:
             raise ValueError("a batch needs an owner: what is not yet stored is kept under that name")
         if len(ids) > LARGEST:
             raise ValueError(f"a batch holds at most {LARGEST} answers, not {len(ids)}")
+        if len(self.asked) > ASKED:
+            raise ValueError(f"a card asks for at most {ASKED} answers, not {len(self.asked)}")
         if len(set(ids)) < len(ids):
             raise ValueError("an answer stands twice in the batch")
         if self.places and len(self.places) != len(ids):

@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from ui.components.reading_card.records import CardState, Refusal
+from ui.components.reading_card.records import ASKED, CardState, Refusal
 
 Store = Callable[[Sequence[Any]], Iterable[str] | None]
 
@@ -74,6 +74,16 @@ class Sending(ABC):
         refused = {id_: why.value for id_, why in state.refused.items()}
         return {"stored": list(state.stored), "refused": refused, "failed": state.failed is not None}
 
+    @property
+    def wants(self) -> tuple[str, ...]:
+        """Ids of answers that the component asked for."""
+        found: tuple[str, ...] = self.memory.get("wants", ())
+        return found
+
+    def _ask(self, sent: object) -> None:
+        ids = (one for one in sent if isinstance(one, str)) if isinstance(sent, list) else ()
+        self.memory["wants"] = tuple(dict.fromkeys(ids))[:ASKED]
+
     def take_in(self, sent: Any = None) -> None:
         """Check what came, store what is new, remember what the component must be told."""
         message = sent if sent is not None else st.session_state.get(self.key, {}).get("unsaved")
@@ -82,6 +92,7 @@ class Sending(ABC):
         if message.get("owner", self.owner) != self.owner:
             return  # of another coder, who gets it sent again when he is back
         self.memory["nonce"] = message.get("n")
+        self._ask(message.get("wants"))
         good, refused = self.checked(message.get("decisions"))
         done = [d.id for d in good if d.id in self.stored]
         new = tuple(d for d in good if d.id not in done)

@@ -135,6 +135,7 @@ class View {
 
   #openMemo() {
     if (!this.desk.answer) return;
+    this.writing = this.desk.id;
     this.find("memo-text").value = this.desk.content().memo;
     this.find("memo").hidden = false;
     this.find("memo-text").focus();
@@ -144,17 +145,17 @@ class View {
     const [box, field] = [this.find("memo"), this.find("memo-text")];
     if (box.hidden) return;
     box.hidden = true;
-    this.ledger.keep("memo", null);
+    this.ledger.keep(`memo:${this.writing}`, null);
     if (!drop) this.desk.change((c) => (c.memo = field.value.trim()));
     field.blur();
   }
 
   // A memo that was being written when the page went away.
   #adoptMemo() {
-    const kept = this.ledger.kept("memo");
-    if (!kept || kept.id !== this.desk.id || !this.find("memo").hidden) return;
-    this.ledger.keep("memo", null);
-    this.desk.change((c) => (c.memo = kept.text.trim()));
+    const kept = this.desk.id && this.find("memo").hidden ? this.ledger.kept(`memo:${this.desk.id}`) : null;
+    if (kept === null) return;
+    this.ledger.keep(`memo:${this.desk.id}`, null);
+    this.desk.change((c) => (c.memo = kept.trim()));
   }
 
   // ---- hands
@@ -168,7 +169,7 @@ class View {
     on(card, "mousedown", (event) => event.target.closest("button") && event.preventDefault());
     on(card, "mouseover", (event) => this.#hover(event.target.closest("[data-code]")?.dataset.code));
     on(this.find("memo-text"), "keydown", (event) => this.#memoKey(event));
-    on(this.find("memo-text"), "input", (event) => this.ledger.keep("memo", { id: this.desk.id, text: event.target.value }));
+    on(this.find("memo-text"), "input", (event) => this.ledger.keep(`memo:${this.writing}`, event.target.value));
     on(this.find("help"), "keydown", (event) => event.key === "?" && this.find("help").close());
     on(window, "beforeunload", (event) => this.ledger.unsaved.size && (this.ledger.flush(), event.preventDefault()));
     on(window, "pagehide", () => this.desk.store());

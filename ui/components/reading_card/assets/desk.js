@@ -1,7 +1,8 @@
-// Where the coder is and what he did: the line of answers, drafts, decisions, undo and redo. Knows nothing of the screen.
+// Where the coder is and what he did: the line of answers, drafts and decisions. Knows nothing of the screen.
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 const copy = (value) => structuredClone(value);
 const STRETCH = 20;
+const ASKED = 10; // answers that the next steps back need, and as many forth, are asked for ahead
 const NEAR = 8; // answers from where the list was last asked for; it holds twenty before that and forty behind
 const stem = (line) => line.split("#")[0]; // a list that is drawn up anew has another number behind its name
 const PAUSE = 180_000; // ms; longer between two decisions was a pause, not work
@@ -14,54 +15,86 @@ class Desk {
     this.index = 0;
     this.local = new Map(); // answer id → last decision made here
     this.drafts = new Map(); // answer id → content that differs from what is decided
-    this.past = [];
-    this.future = [];
-    this.times = [];
+    this.guests = new Set(); // answers that an undo brought here from elsewhere: they are no part of the line
+    this.history = new History(ledger);
+    this.owed = 0; // steps back (or forth, below 0) that wait for their answer
+    this.times = this.#keptTimes();
     this.summary = null;
+    const old = ledger.kept("at"); // the place was once one for all lines
+    if (old?.line) ledger.keepPlace(old.line, old.id);
+    ledger.keep("at", null);
   }
 
   // ---- what Python sends
 
   take(data) {
-    if (data.line !== this.name) this.#begin(data);
+    const isNew = data.line !== this.name;
+    if (isNew) this.#begin(data);
     this.ledger.line = this.name;
-    this.order = new Map(data.codes.map((code, n) => [code.id, n]));
+    this.#learn(data, isNew);
     [this.nDone, this.nTotal] = [data.n_done, data.n_total];
-    const waited = this.index >= this.line.length;
-    const [here, isBack] = [this.id, (a) => this.answers.has(a.id) && !this.inTurn && this.isSkipped(a.id) && this.isSaved(a.id)];
+    const [waited, here, before] = [this.index >= this.line.length, this.id, this.index];
+    const inLine = new Set(this.line);
+    const isBack = (a) => inLine.has(a.id) && !this.inTurn && this.isSkipped(a.id) && this.isSaved(a.id);
     const back = data.answers.filter(isBack).map((a) => a.id); // skipped before, given out anew: last in the line, and open
     for (const id of back) this.local.delete(id);
-    const fresh = data.answers.filter((a) => !this.answers.has(a.id)).map((a) => a.id);
-    for (const answer of data.answers) this.answers.set(answer.id, answer);
-    data.answers.forEach((a, n) => this.places.set(a.id, data.places[n]));
-    this.line = [...this.line.filter((id) => !back.includes(id)), ...back, ...fresh];
+    const fresh = data.answers.filter((a) => !inLine.has(a.id)).map((a) => a.id);
+    for (const answer of [...data.asked, ...data.answers]) this.answers.set(answer.id, answer);
+    data.answers.forEach((a, n) => (this.places.set(a.id, data.places[n]), this.guests.delete(a.id)));
+    const away = this.#away(new Set(data.answers.map((a) => a.id)));
+    this.line = [...this.line.filter((id) => !back.includes(id) && !away.has(id)), ...back, ...fresh];
     if (this.inTurn) this.line.sort((a, b) => this.places.get(a) - this.places.get(b));
     if (here) this.index = this.line.indexOf(here);
-    else if (back.length) this.index = Math.min(this.index, this.line.length - back.length - fresh.length);
+    else if (waited) this.index = Math.min(before, this.line.length - back.length - fresh.length);
     this.#settle(waited && back.length + fresh.length > 0, data.start);
+    if (this.ledger.wants.some((id) => !data.asked_for.includes(id))) this.ledger.wants = []; // not heard, or a server that was started anew
+    this.#pay(data.asked_for);
+  }
+
+  // What left the coder's hands while he did nothing, for others to take: he saw nothing of it but where he is.
+  #away(inHand) {
+    const isLeft = (id) => this.isOpen(id) && !this.local.has(id) && !this.drafts.has(id) && id !== this.id;
+    return new Set(this.inTurn ? [] : this.line.filter((id) => !inHand.has(id) && isLeft(id)));
   }
 
   #begin(data) {
-    Object.assign(this, { name: data.line, line: [], index: 0, past: [], future: [], stretch: new Set(), isNew: true });
+    Object.assign(this, { name: data.line, line: [], index: 0, owed: 0, stretch: new Set(), isNew: true });
     this.inTurn = data.places.length > 0; // a list: every answer in turn, decided or not
     this.places = new Map();
     this.told = null;
-    this.answers.clear();
-    this.local.clear();
-    this.drafts.clear();
+    for (const known of [this.answers, this.guests, this.local, this.drafts]) known.clear();
     for (const decision of this.ledger.unsaved.values()) this.local.set(decision.answer_id, decision);
-    for (const [id, content] of Object.entries(this.ledger.kept("drafts") ?? {})) this.drafts.set(id, content);
+    for (const [id, content] of this.ledger.all("draft:")) this.drafts.set(id, content);
+  }
+
+  // The codebook; if it changed, what was decided or begun by another one is read as it is called now.
+  #learn({ codes, merged }, isNew) {
+    this.order = new Map(codes.map((code, n) => [code.id, n]));
+    const book = JSON.stringify([[...this.order.keys()], merged]);
+    if (book === this.book && !isNew) return;
+    this.book = book;
+    const called = (code) => merged[code] ?? code;
+    const now = (content) =>
+      content && {
+        ...content,
+        codes: this.#sorted(content.codes.map(called)).filter((code) => this.order.has(code)),
+        fragments: content.fragments.map((f) => ({ ...f, code: called(f.code) })).filter((f) => this.order.has(f.code)),
+      };
+    for (const known of [this.local, this.drafts]) for (const [id, content] of known) known.set(id, now(content));
+    for (const step of [...this.history.past, ...this.history.future]) {
+      const { before, after } = step.decided ?? {};
+      if (!step.decided) Object.assign(step, { before: now(step.before), after: now(step.after) });
+      else [before.draft, before.state.content, after.content] = [before.draft, before.state.content, after.content].map(now);
+    }
   }
 
   #settle(goOn, start) {
     if (this.isNew && this.line.length) {
       this.isNew = false;
-      const kept = this.ledger.kept("at");
-      const isHere = kept?.line === stem(this.name) && (start || !this.inTurn);
-      const wished = [isHere ? kept.id : null, start].find((id) => this.answers.has(id));
-      this.told = this.answers.has(start) ? start : null;
+      const kept = start || !this.inTurn ? this.ledger.keptPlace(stem(this.name)) : null;
+      const wished = [kept, start].find((id) => this.line.includes(id));
+      this.told = this.line.includes(start) ? start : null;
       this.index = wished ? this.line.indexOf(wished) : this.#nextOpen(0);
-      this.#restore();
     } else if (goOn) this.index = this.#nextOpen(this.index);
     this.#remember();
   }
@@ -148,7 +181,7 @@ class Desk {
   #draft(id, content) {
     if (content === null || same(content, this.decided(id) ?? this.suggested(id))) this.drafts.delete(id);
     else this.drafts.set(id, content);
-    this.ledger.keep("drafts", this.drafts.size ? Object.fromEntries(this.drafts) : null);
+    this.ledger.keep(`draft:${id}`, this.drafts.get(id) ?? null);
   }
 
   #sorted(codes) {
@@ -164,10 +197,11 @@ class Desk {
     this.#act("decide", content);
   }
 
-  // In a list nobody waits for what is passed over: on to the next, and what was decided stays.
+  // What is decided stays decided, and in a list nobody waits for what is passed over: on to the next. What was begun on, a memo or a
+  // flag too, stays with the answer until it comes back.
   skip() {
     if (!this.id) return;
-    if (this.inTurn) this.move(1);
+    if (this.inTurn || !this.isOpen(this.id)) this.move(1);
     else this.#act("skip", empty());
   }
 
@@ -193,7 +227,7 @@ class Desk {
     this.local.set(id, decision);
     this.times.push(Date.now());
     this.ledger.add(decision);
-    this.#draft(id, null);
+    if (kind !== "skip") this.#draft(id, null);
   }
 
   #onward(id) {
@@ -217,8 +251,9 @@ class Desk {
   }
 
   #remember() {
+    if (this.guests.has(this.id)) return; // of another line: here there is no such place
     this.ledger.at = this.id ?? this.ledger.at ?? "";
-    this.ledger.keep("at", this.id ? { line: stem(this.name), id: this.id } : null);
+    this.ledger.keepPlace(stem(this.name), this.id ?? null);
     const [place, told] = [this.place, this.places.get(this.told)];
     if (!this.inTurn || (told && Math.abs(place - told) < NEAR)) return;
     this.ledger.tellPlace();
@@ -227,68 +262,116 @@ class Desk {
 
   // Place in the whole list, from 1; past the last answer, one more.
   get place() {
+    return Math.ceil(this.#spot);
+  }
+
+  // The same; of an answer that an undo brought here, between two places.
+  get #spot() {
     return this.id ? this.places.get(this.id) : (this.places.get(this.line.at(-1)) ?? 0) + 1;
   }
 
   // ---- undo and redo
 
-  #did(action) {
-    this.past.push(action);
-    this.future = [];
+  get past() {
+    return this.history.past;
+  }
+
+  get future() {
+    return this.history.future;
+  }
+
+  #did(step) {
+    this.owed = 0;
+    this.history.add(step);
   }
 
   undo() {
-    return this.#turn(this.past, this.future, (a) => {
-      if (!a.decided) return this.#draft(a.id, a.before);
-      const { state, draft } = a.decided.before;
-      this.#put(a.id, state.kind, state.content);
-      this.times.splice(-2);
-      this.#draft(a.id, draft);
-    });
+    return this.#turn(1);
   }
 
   redo() {
-    return this.#turn(this.future, this.past, (a) => {
-      if (!a.decided) return this.#draft(a.id, a.after);
-      this.#put(a.id, a.decided.after.kind, a.decided.after.content);
-      this.index = this.#nextOpen(this.index + 1);
-    });
+    return this.#turn(-1);
   }
 
-  #turn(from, to, apply) {
-    const action = from.pop();
-    if (!action) return false;
-    to.push(action);
-    this.index = this.line.indexOf(action.id);
-    apply(action);
-    this.#remember();
+  #turn(step) {
+    if (!(step > 0 ? this.past : this.future).length) return false;
+    this.owed += step;
+    this.#pay([]);
     return true;
   }
 
-  // History outlives a reload in the same tab, as far as its answers are still here.
+  // Steps that were asked for and whose answer is here. What the project no longer has, is left out.
+  #pay(askedFor) {
+    const gone = askedFor.filter((id) => !this.answers.has(id));
+    if (gone.length) this.history.drop(new Set(gone));
+    while (this.owed) {
+      const isBack = this.owed > 0;
+      const step = (isBack ? this.past : this.future).at(-1);
+      if (!step) this.owed = 0;
+      else if (!this.answers.has(step.id)) break;
+      else this.#step(step, isBack);
+    }
+    this.#ask();
+  }
+
+  #step(step, isBack) {
+    this.owed += isBack ? -1 : 1;
+    this.history.turn(isBack);
+    this.#goTo(step.id);
+    const { id, decided } = step;
+    if (!decided) this.#draft(id, isBack ? step.before : step.after);
+    else if (isBack) {
+      this.#put(id, decided.before.state.kind, decided.before.state.content);
+      this.times.splice(-2);
+      this.#draft(id, decided.before.draft);
+    } else {
+      this.#put(id, decided.after.kind, decided.after.content);
+      this.index = this.#nextOpen(this.index + 1);
+    }
+    this.#remember();
+  }
+
+  // To an answer; one of another question or list comes in just before where the coder is.
+  #goTo(id) {
+    if (!this.line.includes(id)) {
+      const [here, left] = [this.#spot, this.places.get(this.line[this.index - 1]) ?? 0];
+      this.places.set(id, left + (here - left) / 2);
+      this.guests.add(id);
+      this.line.splice(this.index, 0, id);
+    }
+    this.index = this.line.indexOf(id);
+  }
+
+  // Answers that the next steps need are fetched before they are needed.
+  #ask() {
+    const missing = (n) => this.history.next(n).filter((id) => !this.answers.has(id));
+    if (!missing(NEAR / 2).some((id) => !this.ledger.wants.includes(id))) return;
+    this.ledger.wants = missing(ASKED);
+    this.ledger.tellPlace();
+  }
+
+  // The pace outlives a reload of the tab.
   store() {
     try {
-      sessionStorage.setItem(this.ledger.name + stem(this.name), JSON.stringify([this.past, this.future, this.times]));
+      sessionStorage.setItem(`${this.ledger.name}times`, JSON.stringify(this.times.slice(-31)));
     } catch {
-      /* too large or not allowed: undo then begins anew after a reload */
+      /* then it is found anew */
     }
   }
 
-  #restore() {
+  #keptTimes() {
     try {
-      const found = JSON.parse(sessionStorage.getItem(this.ledger.name + stem(this.name)));
-      if (!found) return;
-      const here = (list) => list.filter((a) => this.answers.has(a.id));
-      [this.past, this.future, this.times] = [here(found[0]), here(found[1]), found[2]];
+      return JSON.parse(sessionStorage.getItem(`${this.ledger.name}times`)) ?? [];
     } catch {
-      /* as above */
+      return [];
     }
   }
 
   // ---- how far
 
   get done() {
-    const here = this.line.filter((id) => !this.answers.get(id).earlier && this.decided(id) && !this.isSaved(id));
+    const isNew = (id) => !this.guests.has(id) && !this.answers.get(id).earlier && this.decided(id) && !this.isSaved(id);
+    const here = this.line.filter(isNew);
     return Math.min(this.nTotal, this.nDone + here.length);
   }
 

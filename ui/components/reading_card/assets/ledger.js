@@ -1,5 +1,6 @@
 // What the browser keeps until it is stored: decisions, unfinished work and the place, under the name of project and coder.
-// Only ids, codes, offsets and memos; never an answer's text. Every decision has a key of its own, so two tabs do not overwrite each other.
+// Only ids, codes, offsets and memos; never an answer's text. Every decision and every draft has a key of its own, so two tabs do not
+// overwrite each other.
 const WAIT = 150; // ms after the last decision
 const LONGEST = 1000; // ms: also while somebody goes on without a pause
 const AGAIN = [2000, 4000, 8000, 15000]; // ms until what is not acknowledged is sent again
@@ -13,6 +14,10 @@ function newId() {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
+// A number that grows with the moment, also for what is done within the same millisecond.
+let nth = 0;
+const moment = () => Date.now() * 1000 + (nth++ % 1000);
+
 class Ledger {
   constructor(owner) {
     this.owner = owner;
@@ -21,34 +26,64 @@ class Ledger {
     this.refused = new Map(); // answer id → reason
     this.keeps = true; // false: this browser keeps nothing
     this.tries = 0;
-    this.order = 0;
-    this.goes = false; // whether the place must be told although nothing is unsaved
+    this.goes = false; // whether there is something to tell although nothing is unsaved
+    this.wants = []; // ids of answers that an undo needs and that are not here
+    this.makeRoom = () => false; // gives up what can best be missed, if there is any
     this.late = false;
     this.onchange = () => {};
-    const kept = this.#all("d:").sort((a, b) => a.order - b.order);
-    for (const { order, decision } of kept) this.unsaved.set(decision.id, decision);
+    const kept = this.all("d:").sort((a, b) => a[1].order - b[1].order);
+    for (const [, { decision }] of kept) this.unsaved.set(decision.id, decision);
+    this.#takeOver();
   }
 
-  #all(prefix) {
-    const found = [];
+  // [what follows the prefix, value] of all keys that begin with it.
+  all(prefix) {
+    const start = this.name + prefix;
     try {
-      for (let i = 0; i < localStorage.length; i++) {
-        const key = localStorage.key(i);
-        if (key.startsWith(this.name + prefix)) found.push(JSON.parse(localStorage.getItem(key)));
-      }
+      const keys = Object.keys(localStorage).filter((key) => key.startsWith(start));
+      return keys.map((key) => [key.slice(start.length), JSON.parse(localStorage.getItem(key))]);
     } catch {
       this.keeps = false;
+      return [];
     }
-    return found;
   }
 
   keep(key, value) {
     try {
       if (value === null) localStorage.removeItem(this.name + key);
       else localStorage.setItem(this.name + key, JSON.stringify(value));
-    } catch {
-      this.keeps = false;
+    } catch (error) {
+      if (error.name === "QuotaExceededError" && this.makeRoom()) this.keep(key, value);
+      else this.keeps = false;
     }
+  }
+
+  // Where a tab is: after a reload that tab is back there, and a new one begins where any was last.
+  keepPlace(line, id) {
+    this.keep(`at:${line}`, id);
+    try {
+      sessionStorage.setItem(`${this.name}at:${line}`, JSON.stringify(id));
+    } catch {
+      /* then the place of the last tab counts */
+    }
+  }
+
+  keptPlace(line) {
+    try {
+      const own = JSON.parse(sessionStorage.getItem(`${this.name}at:${line}`));
+      if (own) return own;
+    } catch {
+      /* as above */
+    }
+    return this.kept(`at:${line}`);
+  }
+
+  // Drafts once stood under one key for all answers, as did the memo that was being written.
+  #takeOver() {
+    for (const [id, content] of Object.entries(this.kept("drafts") ?? {})) this.keep(`draft:${id}`, content);
+    const memo = this.kept("memo");
+    if (memo?.id) this.keep(`memo:${memo.id}`, memo.text);
+    for (const key of ["drafts", "memo"]) this.keep(key, null);
   }
 
   kept(key) {
@@ -62,7 +97,7 @@ class Ledger {
   add(decision) {
     this.unsaved.set(decision.id, decision);
     this.refused.delete(decision.answer_id);
-    this.keep(`d:${decision.id}`, { order: Date.now() * 1000 + (this.order++ % 1000), decision });
+    this.keep(`d:${decision.id}`, { order: moment(), decision });
     this.#send();
   }
 
@@ -80,7 +115,7 @@ class Ledger {
     else if (!this.again) this.#later();
   }
 
-  // Where the coder is, for who sends the answers round that place.
+  // Where the coder is, or which answers an undo needs, for who sends them.
   tellPlace() {
     this.goes = true;
     this.#send();
@@ -102,7 +137,7 @@ class Ledger {
     this.since = undefined;
     if ((!this.unsaved.size && !this.goes) || !this.deliver) return;
     this.goes = false;
-    this.deliver({ n: newId(), owner: this.owner, line: this.line ?? "", at: this.at ?? "", decisions: [...this.unsaved.values()] });
+    this.deliver({ n: newId(), owner: this.owner, line: this.line ?? "", at: this.at ?? "", wants: this.wants, decisions: [...this.unsaved.values()] });
     if (this.unsaved.size) this.#later();
   }
 

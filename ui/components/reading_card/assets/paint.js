@@ -5,8 +5,9 @@ function rowsOf(view) {
   if (!desk.answer) return [];
   const offers = desk.answer.offers.filter((o) => codes.has(o.code)).slice(0, 9); // retired codes come with what was added
   const known = new Set(offers.map((o) => o.code));
-  const added = desk.content().codes.filter((id) => !known.has(id));
-  view.added = [...(view.added ?? []).filter((id) => !known.has(id)), ...added.filter((id) => !view.added?.includes(id))];
+  const isAdded = (id) => codes.has(id) && !known.has(id);
+  const added = desk.content().codes.filter(isAdded);
+  view.added = [...(view.added ?? []).filter(isAdded), ...added.filter((id) => !view.added?.includes(id))];
   const rows = [...offers, ...view.added.map((code) => ({ code, spans: [], added: true }))];
   return rows.map((row, n) => ({ ...row, digit: n < 9 ? String(n + 1) : "" }));
 }
