@@ -143,7 +143,7 @@ def rerun(page: Any) -> Iterator[None]:
 
 def until_saved(page: Any) -> None:
     """Wait until the card says that everything is stored. It says otherwise from the moment of a key on."""
-    page.get_by_text(SAVED).wait_for(timeout=30_000)
+    page.get_by_text(SAVED).wait_for(timeout=60_000)
 
 
 # ---- accessibility
