@@ -46,9 +46,10 @@ def known_ids(session: Session, ids: Iterable[str]) -> set[str]:
 
 
 def current_decisions(
-    session: Session, coder: str = "", answer_ids: Sequence[str] = (), as_made: bool = False, last: int = 0
+    session: Session, coder: str = "", answer_ids: Sequence[str] | None = None, as_made: bool = False, last: int = 0
 ) -> list[Decision]:
-    """What people decided and nothing supersedes, oldest first: one per coder and answer. Of all coders or of one; all or the `last` ones.
+    """What people decided and nothing supersedes, oldest first: one per coder and answer. Of all coders or of one; about all
+    answers or these; all or the `last` ones.
 
     What was given without a person is not among them: see `automatic_decisions`. Codes are called as the current codebook calls them
     (`coding.lineage`), or `as_made`: as they were called then.
@@ -68,13 +69,13 @@ def all_decisions(session: Session, answer_ids: Select[Any]) -> list[Decision]:
     Codes are called as the current codebook calls them.
     """
     query = select(decisions).where(decisions.c.answer_id.in_(answer_ids), decisions.c.seen != Seen.AUTOMATIC.value)
-    return _records(session, query.order_by(decisions.c.time, decisions.c.id), ())
+    return _records(session, query.order_by(decisions.c.time, decisions.c.id))
 
 
 def automatic_decisions(
-    session: Session, answer_ids: Sequence[str] = (), withdrawn: bool = False, checked: bool = False
+    session: Session, answer_ids: Sequence[str] | None = None, withdrawn: bool = False, checked: bool = False
 ) -> list[Decision]:
-    """Codes that were given without a person and that no person has replaced yet.
+    """Codes that were given without a person and that no person has replaced yet; about all answers or these.
 
     Parameters
     ----------
@@ -100,9 +101,13 @@ def _last() -> Select[Any]:
     return query.order_by(decisions.c.time, decisions.c.id)
 
 
-def _records(session: Session, query: Select[Any], answer_ids: Sequence[str], as_made: bool = False) -> list[Decision]:
+def _records(
+    session: Session, query: Select[Any], answer_ids: Sequence[str] | None = None, as_made: bool = False
+) -> list[Decision]:
     """The decisions of a query. All that read codes of decisions come through here, so all read them by the current codebook."""
-    if answer_ids:
+    if answer_ids is not None:
+        if not answer_ids:
+            return []
         query = query.where(decisions.c.answer_id.in_(answer_ids))
     merged = {} if as_made else merged_codes(session)
     return [
@@ -137,12 +142,14 @@ def _decided_ids() -> Select[Any]:
     return _last().with_only_columns(decisions.c.answer_id).where(decisions.c.seen.not_in(BY_NOBODY)).order_by(None)
 
 
-def decided_before(session: Session, moment: datetime, answer_ids: Sequence[str] = ()) -> set[str]:
+def decided_before(session: Session, moment: datetime, answer_ids: Sequence[str] | None = None) -> set[str]:
     """Answers (of these, or of all) about which a person had decided at a moment, whether or not that stands."""
     query = (
         select(decisions.c.answer_id).where(decisions.c.seen.not_in(BY_NOBODY), decisions.c.time <= moment).distinct()
     )
-    return set(session.execute(query.where(decisions.c.answer_id.in_(answer_ids)) if answer_ids else query).scalars())
+    if answer_ids is not None:
+        query = query.where(decisions.c.answer_id.in_(answer_ids))
+    return set(session.execute(query).scalars())
 
 
 def imported_ids(session: Session) -> set[str]:

@@ -45,15 +45,15 @@ def known_judgements(session: Session, ids: Sequence[str]) -> set[str]:
     return found
 
 
-def standing(session: Session, coder: str, answer_ids: Sequence[str] = ()) -> list[Judgement]:
-    """What a coder said last about each code of these answers (of all, without any), oldest first; what was taken back among it.
+def standing(session: Session, coder: str, answer_ids: Sequence[str] | None = None) -> list[Judgement]:
+    """What a coder said last about each code of these answers (of all, if none are named), oldest first; what was taken back among it.
 
     Codes are called as the current codebook calls them; where two were merged, an answer may have one twice.
     """
     later, merged = aliased(judgements), merged_codes(session)
     query = select(judgements).outerjoin(later, later.c.supersedes == judgements.c.id).where(later.c.id.is_(None))
     query = query.where(judgements.c.coder == coder)
-    query = query.where(judgements.c.answer_id.in_(answer_ids)) if answer_ids else query
+    query = query if answer_ids is None else query.where(judgements.c.answer_id.in_(answer_ids))
     return [
         Judgement(
             r.id, r.answer_id, r.coder, current_code(r.code_id, merged), r.says, r.time, r.codebook_version,
@@ -88,7 +88,7 @@ def chances(session: Session, run_id: str, code: str) -> dict[str, float]:
 def said(session: Session, coder: str, answer_ids: Sequence[str]) -> dict[str, dict[str, bool]]:
     """Answer → code → whether the coder said yes; answers about which he said nothing are absent."""
     found: dict[str, dict[str, bool]] = {}
-    for one in standing(session, coder, answer_ids) if answer_ids else ():
+    for one in standing(session, coder, answer_ids):
         if one.says != BACK:
             found.setdefault(one.answer_id, {})[one.code_id] = one.says == YES
     return found

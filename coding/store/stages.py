@@ -145,7 +145,7 @@ def add_suggestions(session: Session, run_id: str, new: Iterable[Suggestion]) ->
 
 
 def suggestions_of(
-    session: Session, run_id: str, answer_ids: Sequence[str] = (), only_suggested: bool = False
+    session: Session, run_id: str, answer_ids: Sequence[str] | None = None, only_suggested: bool = False
 ) -> list[Suggestion]:
     """Suggestions of a run, most probable first per answer; of all its answers, or of these.
 
@@ -156,7 +156,9 @@ def suggestions_of(
         .where(suggestions.c.run_id == run_id)
         .order_by(suggestions.c.answer_id, suggestions.c.probability.desc(), suggestions.c.code_id)
     )
-    if answer_ids:
+    if answer_ids is not None:
+        if not answer_ids:
+            return []
         query = query.where(suggestions.c.answer_id.in_(answer_ids))
     if only_suggested:
         query = query.where(suggestions.c.suggested)

@@ -92,7 +92,7 @@ def _ordered(codes: frozenset[str], order: Sequence[str]) -> tuple[str, ...]:
 
 
 def _standing(session: Session, ids: Sequence[str]) -> dict[str, Decision]:
-    return double.standing(decisions.current_decisions(session, answer_ids=ids)) if ids else {}
+    return double.standing(decisions.current_decisions(session, answer_ids=ids))
 
 
 @needs(Right.RESEARCH)

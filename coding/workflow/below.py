@@ -27,9 +27,9 @@ class Below:
     """
 
     def __init__(self, session: Session, answer_ids: Sequence[str], coder: str = "") -> None:
-        only = answer_ids if len(answer_ids) <= CHUNK else ()  # of more, all are read
-        standing = decisions.current_decisions(session, coder, only) if answer_ids else []
-        ends = decisions.automatic_decisions(session, only, withdrawn=True) if answer_ids else []
+        only = answer_ids if len(answer_ids) <= CHUNK else None  # of more, all are read
+        standing = decisions.current_decisions(session, coder, only)
+        ends = decisions.automatic_decisions(session, only, withdrawn=True)
         self.decided: dict[Key, Decision] = {(d.coder, d.answer_id): d for d in standing}
         self.automatic = {d.answer_id: d for d in ends if d.seen is Seen.AUTOMATIC}
         self._taken_back = {(d.coder, d.answer_id): d for d in ends if d.seen is Seen.WITHDRAWN}

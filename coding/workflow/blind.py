@@ -23,6 +23,12 @@ def hidden_from(session: Session, project: Project) -> frozenset[str]:
     return double.hidden_from(session, project.settings.coder)
 
 
+def hidden_now(project: Project) -> frozenset[str]:
+    """As `hidden_from`, for who keeps what was read: when this changes, it is to be read anew."""
+    with project.reading() as session:
+        return hidden_from(session, project)
+
+
 def visible(made: Iterable[Decision], coder: str, hidden: Collection[str]) -> list[Decision]:
     """Decisions that a coder may see: his own, and of answers that are not hidden from him."""
     return [d for d in made if d.coder == coder or d.answer_id not in hidden]

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from coding.workflow.blind import check_sighted, hidden_from
+from coding.workflow.blind import check_sighted, hidden_now
 from coding.workflow.project import Project
 from coding.workflow.rights import Right, needs
 
 
 def is_blind(project: Project) -> bool:
     """Whether who works here still codes a sample apart from others, so that no report is for him."""
-    with project.reading() as session:
-        return bool(hidden_from(session, project))
+    return bool(hidden_now(project))
 
 
 @needs(Right.READ)

@@ -127,7 +127,7 @@ def beside(project: Project, desk: Desk, answer_ids: Sequence[str]) -> Desk:
 
 def _own(session: Session, coder: str, answer_ids: Sequence[str]) -> dict[str, Own]:
     """What a coder decided about these answers, oldest first."""
-    made = decisions.current_decisions(session, coder, answer_ids) if answer_ids else []
+    made = decisions.current_decisions(session, coder, answer_ids)
     carried = marks.marks_of(session, [d.id for d in made])
     return {d.answer_id: Own(d, carried.get(d.id, Marks())) for d in made}
 

@@ -109,7 +109,7 @@ class Reader:
         found: dict[str, list[Suggestion]] = {}
         for run_id in sorted(set(self.run_of.values())):
             own = [i for i in answer_ids if self.run_of.get(i) == run_id]
-            for one in stages.suggestions_of(session, run_id, own) if own else ():
+            for one in stages.suggestions_of(session, run_id, own):
                 found.setdefault(one.answer_id, []).append(one)
         return found
 

@@ -23,7 +23,7 @@ WORTH = (
 )
 
 
-def run_of(session: Session, answer_ids: Iterable[str], only: Sequence[str] = ()) -> Mapping[str, str]:
+def run_of(session: Session, answer_ids: Iterable[str], only: Sequence[str] | None = None) -> Mapping[str, str]:
     """Answer → id of the run whose suggestions count for it; answers to questions without suggestions are absent.
 
     `only` are the answers to look up, if they are few.

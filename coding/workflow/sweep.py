@@ -157,7 +157,7 @@ def anew(project: Project, code: str, shown: Sequence[Swept]) -> list[Swept]:
 
 def _said(session: Session, coder: str, code: str, shown: Sequence[Swept]) -> list[Swept]:
     ids = [one.answer_id for one in shown]
-    standing = [j for j in judgements.standing(session, coder, ids) if j.code_id == code] if ids else []
+    standing = [j for j in judgements.standing(session, coder, ids) if j.code_id == code]
     judged, said = {j.answer_id: j for j in standing}, {j.answer_id: j.says for j in standing if j.says != BACK}
     mine = below.Below(session, ids, coder)
     found = []
@@ -232,7 +232,7 @@ class _Taking:
         self.last = {(j.answer_id, j.code_id): j for j in judgements.standing(self.session, self.coder, ids)}
         self.below = below.Below(self.session, ids, self.coder)
         unknown = [one.answer_id for one in self.said if one.run_id is None]
-        self.run_of = run_of(self.session, unknown, unknown) if unknown else {}
+        self.run_of = run_of(self.session, unknown, unknown)
 
     def take(self, one: Said) -> None:
         """One of them, on top of what was said by then. Of what waited in a browser, nothing comes on top of what was said later."""

@@ -243,7 +243,7 @@ class _Given:
         for decision in visible(decisions.current_decisions(session, answer_ids=ids), reader, self.hidden):
             self.decided.setdefault(decision.answer_id, []).append(decision)
         sighted = [i for i in ids if i not in self.hidden]
-        self.automatic |= {d.answer_id: d for d in decisions.automatic_decisions(session, sighted)} if sighted else {}
+        self.automatic |= {d.answer_id: d for d in decisions.automatic_decisions(session, sighted)}
         counts = run_of(session, sighted, sighted)
         for run_id in set(counts.values()):
             asked = [i for i in sighted if counts.get(i) == run_id]

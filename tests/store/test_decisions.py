@@ -157,3 +157,14 @@ def test_sets_of_codes_are_counted_per_version_and_coder_as_they_stand(filled: E
         assert sorted(found) == [((), "1", "B", 1), (("a", "b"), "1", "A", 2), (("b",), "1", "A", 1)]
         left = decisions.n_holding(session, select(answers.c.id).where(answers.c.id == two))
         assert sorted(left) == [(("a", "b"), "1", "A", 1), (("b",), "1", "A", 1)]
+
+
+def test_of_no_answers_there_are_no_decisions_and_of_none_named_all(filled: Engine, decision: Make) -> None:
+    made = [decision("d1"), decision("d2", "2020-00002.les", "automatisch", seen=Seen.AUTOMATIC)]
+    with engines.writing(filled) as session:
+        decisions.add_decisions(session, made)
+        for read, id_ in ((decisions.current_decisions, "d1"), (decisions.automatic_decisions, "d2")):
+            assert [d.id for d in read(session)] == [id_]
+            assert read(session, answer_ids=[]) == []
+        assert decisions.decided_before(session, made[0].time) == {made[0].answer_id}
+        assert decisions.decided_before(session, made[0].time, []) == set()

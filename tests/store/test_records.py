@@ -159,6 +159,7 @@ def test_suggestions_come_back_most_probable_first(filled: Engine) -> None:
         assert stages.add_suggestions(session, run.id, iter(given)) == 3
         assert stages.suggestions_of(session, run.id) == [given[2], given[1], given[0]]
         assert stages.suggestions_of(session, run.id, [b]) == [given[0]]
+        assert stages.suggestions_of(session, run.id, []) == []
         assert stages.suggestions_of(session, run.id, only_suggested=True) == [given[2], given[1]]
 
 

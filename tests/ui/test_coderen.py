@@ -10,6 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from coding.codebook.edit import Change, Kind
+from coding.errors import NotReadyError
 from coding.records import Reason
 from coding.settings import Settings
 from coding.store import decisions, stages, survey
@@ -19,6 +20,7 @@ from coding.workflow.project import Project, now, opened
 from coding.workflow.substance import substance
 from ui import frame
 from ui.components import coding, jobs
+from ui.components.reading_card import CardState
 
 QUESTION = "overdracht-coa"  # about half of it is decided already
 MAPPING = 'wave = "2020"\n[[column]]\nname = "nummer"\nrole = "respondent"\n'
@@ -311,6 +313,30 @@ def test_failed_learning_is_told_with_its_reason_and_tried_again(open_app, demo_
     assert "De schijf is vol." in texts(app).replace("\\", "")
     app.button(key="learn-again").click().run()
     assert started == ["learn"]
+
+
+@pytest.mark.parametrize(
+    ("error", "says"),
+    [(NotReadyError("workflow.no_codebook"), "Laad er een"), (OSError("tekst van een antwoord"), "OSError")],
+)
+def test_storing_that_keeps_failing_is_explained_above_the_card(error, says, open_app, demo_project):
+    app = open_app("coderen", project=demo_project.name, vraag=QUESTION)
+    for tries, is_told in ((1, False), (2, True)):
+        app.session_state["card:card"]["state"] = CardState(failed=failure(error), tries=tries)
+        app.run()
+        assert bool(app.error) == is_told
+    assert "nog niet opgeslagen" in app.error[0].value
+    assert says in app.error[0].value
+    assert "tekst van een antwoord" not in texts(app)
+    assert card(app)["failed"]
+
+
+def failure(error: Exception) -> Exception:
+    """The error as it comes out of where it was raised."""
+    try:
+        raise error
+    except Exception as raised:
+        return raised
 
 
 def test_sweep_gives_the_answers_of_a_code_with_what_was_said(open_app, demo_project, settings):

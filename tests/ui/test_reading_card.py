@@ -28,6 +28,7 @@ from ui.components.reading_card import (
     mount,
     palette,
     payload,
+    sending,
     words,
 )
 
@@ -260,8 +261,12 @@ def test_what_could_not_be_stored_is_not_told_as_stored_and_comes_again(desk):
     desk.take_in(message("1", first))
     assert desk.told() == {"stored": [], "refused": {}, "failed": True, "asked_for": []}
     assert isinstance(desk.state().failed, OSError)
+    assert sending.trouble("kaart") is None  # once may be a moment's delay
+    desk.take_in(message("1b", first))
+    assert sending.trouble("kaart") is desk.store.error
     desk.store.error = None
     desk.take_in(message("2", first))
+    assert sending.trouble("kaart") is None
     assert desk.told() == {"stored": [first["id"]], "refused": {}, "failed": False, "asked_for": []}
 
 

@@ -162,7 +162,7 @@ def test_files_hold_no_codes_of_others_for_who_codes_blind(by: By, half: DoubleS
     assert export.export_project(by("Els"), tmp_path / "uit.csv").n_rows
 
 
-def test_figures_wait_until_the_own_part_is_done(ready: Project, by: By, half: DoubleSample) -> None:
+def test_figures_wait_until_the_own_part_is_done(by: By, half: DoubleSample) -> None:
     figures = share.shares_project, report.report_data, progress.review_progress
     for asked in figures:
         with pytest.raises(CodedError, match="Anna still codes blind: of .* figures and files hold those"):

@@ -46,6 +46,7 @@ READS_OF = {
         "cases",
         "n_unclear",
     ),
+    "blind": ("hidden_now",),
     "clean_report": (
         "clean_some",
         "codebook_key",

@@ -22,7 +22,7 @@ def finish_the_rest(project: Project, folder: object) -> None:
     report.report_project(project, folder, ["html"])  # type: ignore[arg-type]
 
 
-def test_coding_is_next_until_every_answer_that_says_something_is_decided(ready, by: By, tmp_path) -> None:
+def test_coding_is_next_until_every_answer_that_says_something_is_decided(ready, tmp_path) -> None:
     finish_the_rest(ready, tmp_path)
     ids = substantive(ready)
     for i in ids[:-1]:
@@ -58,7 +58,7 @@ def test_a_sample_that_nobody_coded_twice_cannot_be_compared(ready, by: By) -> N
     assert (step(ready, "compare").done, step(ready, "compare").busy) == (False, False)
 
 
-def test_a_sample_under_way_is_the_next_step_once_the_rest_is_decided(ready, by: By, tmp_path) -> None:
+def test_a_sample_under_way_is_the_next_step_once_the_rest_is_decided(ready, tmp_path) -> None:
     finish_the_rest(ready, tmp_path)
     sample = double.assign(ready, ["Anna", "Bram"], size=5)
     assert state(ready).next_step == "review"

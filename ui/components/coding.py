@@ -7,17 +7,18 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
+from coding.errors import DuidingError
 from coding.settings import Settings
 from coding.workflow import decide, review, sent
 from coding.workflow.modes import Remark
 from coding.workflow.project import Project
 from coding.workflow.review import Desk, Own
 from coding.workflow.sheets import Sheet, sheets
-from ui import frame, state
+from ui import frame, messages, state
 from ui.components import jobs, projects
-from ui.components.reading_card import Batch, CardAnswer, CardDecision, Earlier, Fragment, Kind, Mask, Offer
+from ui.components.reading_card import Batch, CardAnswer, CardDecision, Earlier, Fragment, Kind, Mask, Offer, trouble
 from ui.components.table_words import say
-from ui.words import t
+from ui.words import plain, t
 
 
 def owner(target: str, settings: Settings) -> str:
@@ -125,6 +126,15 @@ def knowing(target: str, settings: Settings) -> Callable[[str], bool]:
             return review.may_decide(project, answer_id)
 
     return knows
+
+
+def not_stored() -> None:
+    """If storing what the card sends fails again and again: why, and that nothing is lost."""
+    error, language = trouble(state.CARD), state.get(state.LANGUAGE)
+    if error is not None:
+        is_ours = not isinstance(error, DuidingError)
+        why = messages.of_fault(error, language) if is_ours else messages.of_error(error, language)
+        st.error(plain(say("coding.not_stored", why=why)))
 
 
 def alike(desk: Desk) -> None:

@@ -29,6 +29,7 @@ def show(middle: DeltaGenerator, right: DeltaGenerator) -> None:
     right.page_link(frame.file_of("dubbelcoderen"), label=say("double.coding.to_page"))
     if not desk.to_do:
         finish(sample, desk.n_answers)
+    coding.not_stored()
     batch = coding.batch(desk, known, coding.owner(target, settings), f"{DOUBLE}:{sample}", "")
     reading_card(
         batch, desk.codebook, card_texts(settings.language), state.CARD, coding.storing(target, settings, known),

@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from coding.records import Codebook
 from coding.settings import Settings
-from coding.workflow import review, sweep
+from coding.workflow import blind, review, sweep
 from coding.workflow.project import Project
 from coding.workflow.sweep import ORDERS, Swept
 from ui import state
@@ -101,7 +101,7 @@ def _card(book: Codebook, code: str, shown: Sequence[Swept], where: _Where) -> N
 
 def _line(project: Project, questions: tuple[str, ...], code: str, order: str) -> tuple[tuple[str, ...], int]:
     """The answers in the order in which they were when the coder began, and the number of this list."""
-    about = (project.target, project.settings.coder, "sweep", questions, code, order)
+    about = (project.target, project.settings.coder, blind.hidden_now(project), "sweep", questions, code, order)
     known = st.session_state.get(state.LINE)
     if known and known[0] == about:
         return known[1], known[2]
@@ -113,9 +113,10 @@ def _line(project: Project, questions: tuple[str, ...], code: str, order: str) -
 
 
 def _read(project: Project, book: Codebook, code: str, ids: Sequence[str]) -> dict[str, Swept]:
-    """Answers as they are shown. Their texts are read once; what the coder says of them each time, for he may say it elsewhere."""
+    """Answers as they are shown. They are read once, by who may see what; what the coder says of them is read each time."""
     memory = st.session_state.setdefault(state.SWEPT, {})
-    about = (project.target, project.settings.coder, project.settings.unmasked, book.version, code)
+    who = (project.settings.coder, project.settings.unmasked, project.role)
+    about = (project.target, who, blind.hidden_now(project), book.version, code)
     if memory.get("about") != about:
         memory.clear()
         memory |= {"about": about, "answers": {}}

@@ -58,6 +58,7 @@ def _card(
     if not is_list:
         _notices(found, desk, visited, mode)
     desks.learns()
+    coding.not_stored()
     if not (desk.to_do or desk.done):
         return
     name = ":".join(filter(None, (mode if mode != QUEUE else "", chosen, visited))) + (f"#{line}" if line else "")

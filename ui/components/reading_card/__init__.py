@@ -18,6 +18,7 @@ from ui.components.reading_card.records import (
     Offer,
     Refusal,
 )
+from ui.components.reading_card.sending import trouble
 from ui.components.reading_card.words import card_texts
 
 __all__ = [
@@ -33,5 +34,6 @@ __all__ = [
     "Refusal",
     "card_texts",
     "reading_card",
+    "trouble",
     "wanted",
 ]

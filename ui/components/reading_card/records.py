@@ -189,6 +189,8 @@ class CardState:
         Ids that were not taken in, and why.
     failed : Exception or None
         What `on_decisions` raised; nothing of it is told as stored, and the card sends it again.
+    tries : int
+        How many times in a row it failed.
     """
 
     at: str = ""
@@ -196,3 +198,4 @@ class CardState:
     stored: tuple[str, ...] = ()
     refused: Mapping[str, Refusal] = field(default_factory=dict)
     failed: Exception | None = None
+    tries: int = 0

@@ -14,6 +14,12 @@ from ui.components.reading_card.records import ASKED, CardState, Refusal
 Store = Callable[[Sequence[Any]], Iterable[str] | None]
 
 
+def trouble(key: str) -> Exception | None:
+    """Why what the component of this name sends is not stored, once that failed for a second time; once may be a moment's delay."""
+    memory = st.session_state.get(f"{key}:card")
+    return memory["state"].failed if memory and memory["state"].tries > 1 else None
+
+
 class Sending(ABC):
     """What one session knows of a component: which answers it was shown, what is stored, what was refused.
 
@@ -106,4 +112,5 @@ class Sending(ABC):
         at = at if isinstance(at, str) else ""
         if at in self.shown and message.get("line", self.line) == self.line:
             self.on_place(at)
-        self.memory["state"] = CardState(at, new, tuple(done), refused, failed)
+        tries = self.state().tries + 1 if failed else 0
+        self.memory["state"] = CardState(at, new, tuple(done), refused, failed, tries)
