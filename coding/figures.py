@@ -20,6 +20,18 @@ class Respelling:
 
 
 @dataclass(frozen=True, slots=True)
+class WaveFigures:
+    """What the figures of a question in one wave rest on, in numbers of substantive answers.
+
+    `n_decided` were decided by at least one coder; `n_counted` are those that the shares of that wave are counted from.
+    """
+
+    n_substantive: int
+    n_decided: int
+    n_counted: int
+
+
+@dataclass(frozen=True, slots=True)
 class CleaningFigures:
     """What cleaning did, in numbers of answers. An answer counts once in each number.
 

@@ -15,7 +15,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from coding.figures import AutomaticFigures, CleaningFigures
+from coding.figures import AutomaticFigures, CleaningFigures, WaveFigures
 from coding.lineage import current_code, current_codes
 
 Value = str | float | int | None
@@ -477,6 +477,8 @@ class QuestionReport:
         Substantive answers that the shares are counted from.
     shares : tuple of ThemeShare
         For every theme: all respondents per wave, and per class.
+    per_wave : mapping of str to WaveFigures
+        Wave → its part of these numbers.
     """
 
     question: Question
@@ -489,6 +491,7 @@ class QuestionReport:
     shares: tuple[ThemeShare, ...]
     quotes: tuple[Quote, ...]
     topics: tuple[Topic, ...]
+    per_wave: Mapping[str, WaveFigures] = field(default_factory=lambda: NOTHING)
 
 
 @dataclass(frozen=True, slots=True)

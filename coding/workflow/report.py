@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from importlib import import_module
@@ -14,8 +15,8 @@ from coding.cleaning.effects import figures
 from coding.evidence.response import response_table
 from coding.exchange import guard
 from coding.exchange.tables import whole_file
-from coding.figures import Respelling
-from coding.records import AnswerKind, QuestionReport, Report, ThemeShare
+from coding.figures import Respelling, WaveFigures
+from coding.records import AnswerKind, Basis, QuestionReport, Report, ThemeShare
 from coding.store import decisions, journal, stages, survey
 from coding.workflow.automatic import automatic_figures
 from coding.workflow.blind import check_sighted
@@ -69,7 +70,9 @@ def _report(project: Project, session: Session, evidence: Evidence) -> Report:
         classes |= dict.fromkeys(
             sorted({str(r.values[stratum.id]) for r in respondents if r.values.get(stratum.id) not in (None, "")})
         )
-    told = tuple(_question(session, basis, shares) for basis in evidence.questions)
+    told = tuple(
+        replace(_question(session, basis, shares), per_wave=_per_wave(evidence, basis)) for basis in evidence.questions
+    )
     used = [
         run
         for q in evidence.questions
@@ -114,6 +117,18 @@ def _question(session: Session, basis: QuestionBasis, shares: Sequence[ThemeShar
         quotes=tuple(q for q in stages.quotes_of(session, quoted.id) if q.question_id == name) if quoted else (),
         topics=tuple(t for t in stages.topics_of(session, clustered.id) if t.question_id == name) if clustered else (),
     )
+
+
+def _per_wave(evidence: Evidence, basis: QuestionBasis) -> dict[str, WaveFigures]:
+    """Wave → how many answers to a question there are, and how many of them the figures rest on."""
+    decided = basis.codes.keys() if basis.basis is Basis.DECIDED else ()
+    wave_of = {
+        a.answer_id: evidence.respondents[evidence.respondent_of[a.answer_id]].wave_id
+        for a in basis.cleaned
+        if a.is_answer
+    }
+    n, n_decided, n_counted = (Counter(wave_of[i] for i in ids) for ids in (wave_of, decided, basis.counted))
+    return {wave: WaveFigures(n[wave], n_decided[wave], n_counted[wave]) for wave in n}
 
 
 @needs(Right.RESEARCH)

@@ -12,7 +12,7 @@ from coding.records import Basis, QuestionReport, Report
 from coding.reporting import cells, charts
 from ui import state
 from ui.components import look
-from ui.words import number, t
+from ui.words import number, plain, t
 
 DARK = {
     charts.INK: "#e9e7e0",
@@ -22,6 +22,7 @@ DARK = {
     charts.RULE: "#3a4142",
 }
 LIGHT = {charts.GROUND: "#fbfaf6"}
+FONT = "Source Sans, sans-serif"  # of the page
 
 
 def waves(report: Report, question: QuestionReport) -> tuple[str, ...]:
@@ -39,8 +40,8 @@ def chart(report: Report, question: QuestionReport, wave: str) -> None:
 
 
 def recoloured(spec: dict[str, Any], dark: bool) -> dict[str, Any]:
-    """The chart in the colours and letter sizes of the screen instead of those of paper."""
-    text = re.sub(r'([fF]ontSize": )1[01]\b', r"\g<1>13", json.dumps(spec))
+    """The chart in the colours and letters of the screen instead of those of paper."""
+    text = re.sub(r'([fF]ontSize": )1[01]\b', r"\g<1>13", json.dumps(spec)).replace(charts.FONT, FONT)
     for paper, screen in (DARK if dark else LIGHT).items():
         text = text.replace(paper, screen)
     screen_spec: dict[str, Any] = json.loads(text)
@@ -72,9 +73,10 @@ def table(report: Report, question: QuestionReport, wave: str) -> None:
     )
 
 
-def basis(question: QuestionReport) -> str:
-    """What the figures rest on, in one sentence."""
-    counts = {"decided": question.n_decided, "n": question.n_substantive, "counted": question.n_counted}
-    is_sampled = question.basis is Basis.DECIDED and question.n_counted < question.n_decided
+def basis(question: QuestionReport, wave: str) -> str:
+    """What the figures of a wave rest on, in one sentence."""
+    found = question.per_wave[wave]
+    counts = {"decided": found.n_decided, "n": found.n_substantive, "counted": found.n_counted}
+    is_sampled = question.basis is Basis.DECIDED and found.n_counted < found.n_decided
     kind = "sampled" if is_sampled else question.basis
-    return t(f"results.basis_{kind}", **{name: number(n) for name, n in counts.items()})
+    return t(f"results.basis_{kind}", wave=plain(wave), **{name: number(n) for name, n in counts.items()})

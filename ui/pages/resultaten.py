@@ -35,7 +35,7 @@ def shares(question_id: str) -> None:
     wave = order[-1]
     if len(order) > 1:
         wave = st.radio(t("results.wave"), order, index=len(order) - 1, horizontal=True, key=f"wave:{question_id}")
-    st.caption(figures.basis(question))
+    st.caption(figures.basis(question, wave))
     figures.chart(report, question, wave)
     figures.table(report, question, wave)
     st.caption(t("results.hidden"))
@@ -73,7 +73,7 @@ def _download(kind: str, file: Path) -> None:
 frame.head("resultaten")
 with projects.opened() as project:
     found, is_blind = state_of(project), handout.is_blind(project)
-ready = {step.name for step in found.steps if step.done}
+ready = {step.name for step in found.steps if step.done or step.busy}
 if not {"import", "clean", "codebook"} <= ready or not ready & {"suggest", "review"}:
     st.markdown(t("results.empty"))
     st.page_link(frame.file_of("start"), label=t("to_start"))
