@@ -13,9 +13,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from coding.errors import CodedError
-from coding.records import Codebook, Decision, Finding, Seen
+from coding.records import NOTHING, Codebook, Decision, Finding, Seen
 from coding.review.decide import check_coded, check_coders
-from coding.store import decisions, judgements, stages, survey
+from coding.store import decisions, judgements, marks, stages, survey, trail
 from coding.store.judgements import BACK, NO, SAYS, YES, Judgement
 from coding.workflow import below
 from coding.workflow.blind import hidden_from
@@ -76,7 +76,7 @@ class Said:
     """What a coder said about a code of an answer: `YES`, `NO`, or `BACK` to take back what he said before.
 
     `id` was made where it was said; `time` is when, and `supersedes` what he said or decided last before it, as far as was known there.
-    `run_id` names the suggestions that were seen; None = that is no longer known.
+    `run_id` names the suggestions that were seen; None = that is no longer known. `undoes` is the id of what is taken back.
     """
 
     id: str
@@ -86,6 +86,7 @@ class Said:
     time: datetime
     run_id: str | None = None
     supersedes: str = ""
+    undoes: str = ""
 
 
 def sweep(project: Project, code: str, questions: Sequence[str] = (), order: str = LIKELIEST) -> Sweep:
@@ -250,7 +251,9 @@ class _Taking:
         self.judged.append(judgement)
         self.here.add(one.id)
         self.last[one.answer_id, code] = judgement
-        if one.says != BACK and own:
+        if own and one.says == BACK:
+            self._put_back(judgement, own, one.undoes)
+        elif own:
             self._decide(judgement, own)
 
     def _decide(self, said: Judgement, before: Decision) -> None:
@@ -265,6 +268,26 @@ class _Taking:
         )
         self.made.append(below.settling(made, before))
         self.below.put(self.made[-1])
+
+    def _put_back(self, said: Judgement, own: Decision, undoes: str) -> None:
+        """What stood before the coder said what he now takes back, with all that it carried, if nothing else was decided since."""
+        below.add(self.session, self.made, self.codebook)  # what was said just before may be what is taken back
+        self.made.clear()
+        undone = trail.by_id(self.session, [undoes]).get(undoes)
+        earlier = trail.by_id(self.session, [undone.supersedes]).get(undone.supersedes) if undone else None
+        if not undone or not earlier or (earlier.answer_id, earlier.coder) != (said.answer_id, self.coder):
+            return
+        is_own = own.id in self.here or own.id in judgements.known_judgements(self.session, [own.id])
+        if not is_own or set(own.codes) != set(undone.codes):
+            return
+        codes = tuple(c for c in self.codebook.ids if c in self.codebook.current(earlier.codes))
+        made = Decision(
+            said.id, said.answer_id, self.coder, codes, self.moment, self.codebook.version, earlier.seen, earlier.run_id, own.id
+        )  # fmt: skip
+        made = below.settling(made, own)
+        carried = marks.marks_of(self.session, [earlier.id])
+        below.add(self.session, [made], self.codebook, {made.id: carried[earlier.id]} if carried else NOTHING)
+        self.below.put(made)
 
     def write(self) -> None:
         """Into the store."""

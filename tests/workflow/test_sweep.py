@@ -109,6 +109,33 @@ def test_decision_of_the_coder_gets_and_loses_the_code_and_keeps_the_rest(sugges
     assert (shown.says, shown.is_decided) == ("yes", True)
 
 
+def test_what_a_no_took_from_a_decision_comes_back_with_its_fragments(suggested: Project) -> None:
+    noted = Marks(((0, 3, "samenwerking"), (4, 6, "taal")), ("quote",), "let op")
+    codes = ("samenwerking", "taal")
+    sent.take_in(suggested, [sent.Sent("heel", ANSWER, sent.Kind.DECIDE, codes, noted, now(), run_id="suggest-001")])
+    [decision] = current(suggested)
+    no, yes = said("no"), said("yes")
+    take_in(suggested, [no, yes])  # the fragment of the code is gone by now
+    assert current(suggested)[0].codes == decision.codes
+    take_in(suggested, [said("back", supersedes=yes.id, undoes=yes.id)])
+    assert current(suggested)[0].codes == ("taal",)
+    take_in(suggested, [said("back", undoes=no.id)])
+    [again] = current(suggested)
+    assert (again.codes, again.seen, again.run_id) == (decision.codes, decision.seen, decision.run_id)
+    with suggested.reading() as session:
+        assert marks.marks_of(session, [again.id])[again.id] == noted
+    assert spoken(suggested) == {}
+
+
+def test_what_was_decided_since_is_not_put_back(suggested: Project) -> None:
+    decide.decide_answer(suggested, ANSWER, ["samenwerking"])
+    no = said("no")
+    take_in(suggested, [no])
+    decide.decide_answer(suggested, ANSWER, ["taal"])
+    take_in(suggested, [said("back", undoes=no.id)])
+    assert current(suggested)[0].codes == ("taal",)
+
+
 def test_yes_and_no_in_one_message_end_as_the_last(suggested: Project) -> None:
     decide.decide_answer(suggested, ANSWER, ["taal"])
     assert take_in(suggested, [said("yes"), said("no"), said("yes")]) == 3

@@ -136,7 +136,10 @@ def _storing(target: str, settings: Settings, runs: dict[str, str]) -> Callable[
     """Stores what the coder says; what the card shows of those answers is then read anew."""
 
     def store(new: Sequence[CardSaid]) -> None:
-        said = [sweep.Said(s.id, s.answer_id, s.code, s.says, s.time, runs.get(s.answer_id), s.supersedes) for s in new]
+        said = [
+            sweep.Said(s.id, s.answer_id, s.code, s.says, s.time, runs.get(s.answer_id), s.supersedes, s.undoes)
+            for s in new
+        ]
         with projects.opened(target, settings) as project:
             sweep.take_in(project, said)
         known = st.session_state.get(state.SHEETS, {}).get("sheets", {})

@@ -95,8 +95,10 @@ class _Desk(Sending):
             if not isinstance(id_, str) or not ID.fullmatch(id_) or id_ in good or id_ in refused:
                 continue
             time, answer, code, says = (moment(item.get("time")), *(item.get(k) for k in ("answer_id", "code", "kind")))
-            on = item.get("supersedes", "")
-            is_text = all(isinstance(one, str) for one in (answer, code, on)) and len(on) <= LONGEST_ID
+            on, undoes = item.get("supersedes", ""), item.get("undoes", "")
+            is_text = (
+                all(isinstance(one, str) for one in (answer, code, on, undoes)) and len(on + undoes) <= 2 * LONGEST_ID
+            )
             if time is None or not is_text or says not in SAYS:
                 refused[id_] = Refusal.SHAPE
             elif code not in self.codes:
@@ -104,7 +106,7 @@ class _Desk(Sending):
             elif answer not in self.shown and not self.knows(answer):
                 refused[id_] = Refusal.ANSWER
             else:
-                good[id_] = CardSaid(id_, answer, code, says, time, on)
+                good[id_] = CardSaid(id_, answer, code, says, time, on, undoes)
         return tuple(good.values()), refused
 
 

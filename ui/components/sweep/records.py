@@ -58,7 +58,7 @@ class SweepBatch:
 class CardSaid:
     """What the coder said about the code of an answer, as it came from the browser and was checked.
 
-    `supersedes` is the id of what he said or decided before it, as far as the browser knew.
+    `supersedes` is the id of what he said or decided before it, as far as the browser knew; `undoes` that of what he takes back.
     """
 
     id: str
@@ -67,3 +67,4 @@ class CardSaid:
     says: str
     time: datetime
     supersedes: str = ""
+    undoes: str = ""

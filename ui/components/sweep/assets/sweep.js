@@ -104,7 +104,7 @@ class Sweep {
 
   says(id) {
     const last = this.#valid(id);
-    if (last) return last.kind === "back" ? "" : last.kind;
+    if (last) return last.kind === "back" ? last.shown ?? "" : last.kind;
     return this.answers.get(id)?.says ?? "";
   }
 
@@ -124,8 +124,8 @@ class Sweep {
   give(kind) {
     const id = this.id;
     if (!id) return;
-    this.past.push({ id, before: this.says(id) });
-    this.#put(id, kind);
+    const before = this.says(id);
+    this.past.push({ id, before, said: this.#put(id, kind) });
     this.times.push(Date.now());
     this.index = this.#nextOpen(this.index + 1);
     this.#tell(this.say(`told_${kind}`));
@@ -135,7 +135,8 @@ class Sweep {
   back() {
     const last = this.past.pop();
     if (!last) return this.#tell(this.say("told_nothing"));
-    this.#put(last.id, last.before || "back");
+    const isDecided = this.answers.get(last.id)?.decided; // then the project puts back what was decided, as it was
+    this.#put(last.id, isDecided ? "back" : last.before || "back", { undoes: last.said ?? "", shown: last.before });
     this.times.pop();
     this.index = this.line.indexOf(last.id);
     this.#tell(this.say("told_undo"));
@@ -147,11 +148,13 @@ class Sweep {
     this.#done();
   }
 
-  #put(id, kind) {
+  // The id of what is said.
+  #put(id, kind, more = {}) {
     const supersedes = this.#valid(id)?.id ?? this.answers.get(id)?.last ?? "";
-    const said = { id: newId(), answer_id: id, kind, code: this.code.id, time: new Date().toISOString(), supersedes };
+    const said = { id: newId(), answer_id: id, kind, code: this.code.id, time: new Date().toISOString(), supersedes, ...more };
     this.local.set(id, said);
     this.ledger.add(said);
+    return said.id;
   }
 
   #done() {
