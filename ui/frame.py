@@ -36,6 +36,8 @@ RIGHTS = {
     **dict.fromkeys(("start", "codeboek", "tabel", "resultaten", "logboek"), Right.READ),
     **dict.fromkeys(("coderen", "dubbelcoderen"), Right.CODE), USERS: Right.MANAGE,
 }  # fmt: skip
+# the right without which less can be done on a page than it is for
+MORE = dict.fromkeys(("codeboek", "dubbelcoderen", "tabel"), Right.RESEARCH) | {"logboek": Right.CODE}
 
 
 def file_of(page: str) -> str:
@@ -143,13 +145,19 @@ def head(page: str, project: bool = True, note: str = "", may_see: bool = True) 
         st.caption(plain(" · ".join(filter(None, (place, note)))))
         st.title(a("users.title") if page == USERS else t(f"page.{page}.title"), anchor=False)
         if may_see:
-            st.markdown(a("users.purpose") if page == USERS else t(f"page.{page}.purpose"))
+            st.markdown(a("users.purpose") if page == USERS else _purpose(page))
     found = projects.target()
     if project and not found:
         st.markdown(t("open_first"))
         st.page_link(file_of("start"), label=t("to_start"))
         st.stop()
     return found
+
+
+def _purpose(page: str) -> str:
+    """What a page is for, as far as who looks may do that."""
+    is_all = page not in MORE or projects.may(MORE[page])
+    return t(f"page.{page}.purpose" if is_all else f"page.{page}.purpose_less")
 
 
 def guarded(action: Callable[..., Any], *given: Any) -> Any:

@@ -11,8 +11,10 @@ import streamlit as st
 
 from coding import wording
 from coding.records import Codebook
+from coding.workflow.rights import Right
 from coding.workflow.table import Page, Row, Scope, Wanted
 from ui import state
+from ui.components import projects
 from ui.components import table_filters as filters
 from ui.components.reading_card import palette
 from ui.components.table_words import day, say
@@ -45,6 +47,7 @@ def show(page: Page, scope: Scope, wanted: Wanted, variables: Sequence[str], on_
         "columns": _columns(page, scope, wanted, variables), "rows": _rows(page, scope),
         "sort": {"by": filters.get("sort", "answer"), "descending": wanted.descending},
         "selected": [i for i in selected(wanted) if i in set(ids)],
+        "may": {"open": projects.may(Right.CODE), "select": projects.may(Right.RESEARCH)},
     }  # fmt: skip
     _component()(
         key=KEY, data=data,

@@ -47,7 +47,7 @@ def codes(book: Codebook) -> None:
         elif code:
             codebook_code.show(book, code, given.get(code.id, 0))
         else:
-            st.caption(e("choose"))
+            st.caption(e("choose" if projects.may(Right.RESEARCH) else "choose_only"))
 
 
 def begin_new(book: Codebook) -> None:

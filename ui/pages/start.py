@@ -21,5 +21,5 @@ else:
     st.header(t("path"), anchor=False)
     path.steps(found)
     if opening.has_choice():
-        with st.expander(t("other_project")):
+        with st.expander(t("other_project" if projects.may_make() else "other_project_only")):
             opening.begin()

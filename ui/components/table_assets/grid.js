@@ -33,7 +33,7 @@ class View {
       this.last = null;
     }
     [this.page, this.version, this.data] = [data.page, data.version, data];
-    const shown = JSON.stringify([data.page, data.version, data.rows, data.columns, data.sort, data.texts]);
+    const shown = JSON.stringify([data.page, data.version, data.rows, data.columns, data.sort, data.texts, data.may]);
     if (shown === this.shown) return;
     this.shown = shown;
     this.paint();
@@ -55,9 +55,11 @@ class View {
   head() {
     const { columns, sort, texts } = this.data;
     const row = make("tr");
-    const all = make("th", "pick");
-    all.append(this.box("all", texts.select_all, (box) => this.pickAll(box.checked)));
-    row.append(all);
+    if (this.data.may.select) {
+      const all = make("th", "pick");
+      all.append(this.box("all", texts.select_all, (box) => this.pickAll(box.checked)));
+      row.append(all);
+    }
     for (const column of columns) {
       const cell = make("th", column.id.split(":")[0]);
       cell.scope = "col";
@@ -90,9 +92,11 @@ class View {
   row(row, place) {
     const line = make("tr");
     line.dataset.id = row.id;
-    const pick = make("td", "pick");
-    pick.append(this.box(row.id, fill(this.data.texts.select_one, row), (box, event) => this.pick(place, box.checked, event)));
-    line.append(pick);
+    if (this.data.may.select) {
+      const pick = make("td", "pick");
+      pick.append(this.box(row.id, fill(this.data.texts.select_one, row), (box, event) => this.pick(place, box.checked, event)));
+      line.append(pick);
+    }
     let value = 0;
     for (const column of this.data.columns) {
       const [kind] = column.id.split(":");
@@ -115,15 +119,19 @@ class View {
 
   meta(row) {
     const meta = make("div", "meta");
+    const asked = make("span", "asked", row.question);
+    asked.title = row.question;
+    meta.append(this.data.may.open ? this.opener(row) : make("span", "", row.id), make("span", "", row.flags.join(" · ")), asked);
+    return meta;
+  }
+
+  opener(row) {
     const open = make("button", "id", row.id);
     open.type = "button";
     open.dataset.key = `open:${row.id}`;
     open.title = fill(this.data.texts.open, row);
     open.onclick = () => this.component.setTriggerValue("open", row.id);
-    const asked = make("span", "asked", row.question);
-    asked.title = row.question;
-    meta.append(open, make("span", "", row.flags.join(" · ")), asked);
-    return meta;
+    return open;
   }
 
   codes(row) {
@@ -203,6 +211,7 @@ class View {
   }
 
   count() {
+    if (!this.data.may.select) return;
     const rows = this.data.rows;
     for (const { id } of rows) {
       const line = this.find("grid").querySelector(`tr[data-id="${CSS.escape(id)}"]`);
