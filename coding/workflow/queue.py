@@ -9,10 +9,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from coding.records import Assignment, Reason
+from coding.records import Assignment, Reason, Run
 from coding.review import queue
 from coding.review.consensus import agreed_codes
 from coding.store import assignments, decisions, double, doubts
+from coding.store.codebooks import retired_codes
+from coding.workflow.kept import Kept
 from coding.workflow.project import Project, current_codebook, latest_run, now
 from coding.workflow.rights import Right, needs
 from coding.workflow.samples import fix_seed, seed_of
@@ -27,7 +29,11 @@ IDLE = timedelta(hours=2)  # after this long without a sign of life, what a code
 # After this long others may have it already, if there is nothing else for them: all but the first few, where he is and may have looked on.
 QUIET = timedelta(minutes=10)
 LOOKED_AT = 5
+RUNS_KEPT = 4  # runs of which a process remembers the doubts; those about 50,000 answers take about 8 MB
 FEWEST = 5  # answers in hand that a coder may have, however few are left for others
+
+
+_kept = Kept[Mapping[str, float]](RUNS_KEPT)
 
 
 @dataclass(frozen=True)
@@ -204,13 +210,21 @@ def _scores(session: Session, question_of: Mapping[str, str]) -> _Scored:
     """Which answers are in doubt or may have a rare code, by the last suggestions for their question. Equal ones stay in order."""
     done = decisions.decided_ids(session) | {d.answer_id for d in decisions.automatic_decisions(session)}
     open_ids = {i: question for i, question in question_of.items() if i not in done}
-    run_of = {q: run.id for q in set(open_ids.values()) if (run := latest_run(session, "suggest", q))}
+    runs = {q: run for q in set(open_ids.values()) if (run := latest_run(session, "suggest", q))}
+    run_of = {question: run.id for question, run in runs.items()}
     doubt: dict[str, float] = {}
-    for run_id in sorted(set(run_of.values())):
-        found = doubts.doubts(session, run_id)
-        doubt |= {i: d for i, d in found.items() if run_of.get(open_ids.get(i, "")) == run_id and d}
+    for run in sorted({run.id: run for run in runs.values()}.values(), key=lambda one: one.id):
+        found = _doubts(session, run)
+        doubt |= {i: d for i, d in found.items() if run_of.get(open_ids.get(i, "")) == run.id and d}
     uncertain = sorted((i for i in open_ids if i in doubt), key=lambda i: -doubt[i])
     return _Scored(tuple(uncertain), _rare(session, open_ids, run_of) if doubt else ())
+
+
+def _doubts(session: Session, run: Run) -> Mapping[str, float]:
+    """How much a run is in doubt about each answer; added up once, since its suggestions never change."""
+    retired = frozenset(retired_codes(session))
+    key = str(session.get_bind().engine.url), run.id, run.time, retired
+    return _kept.get(key, lambda: doubts.doubts(session, run.id))
 
 
 def _rare(session: Session, open_ids: Mapping[str, str], run_of: Mapping[str, str]) -> tuple[str, ...]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
-from threading import Lock
 from typing import TYPE_CHECKING
 
 from coding.review import queue
 from coding.store import stages
+from coding.workflow.kept import Kept
 from coding.workflow.project import clean_run
 
 if TYPE_CHECKING:
@@ -61,8 +60,7 @@ class Substance:
         return self._ordered[seed]
 
 
-_kept: OrderedDict[tuple[object, ...], Substance] = OrderedDict()
-_lock = Lock()
+_kept = Kept[Substance](KEPT)
 
 
 def substance(session: Session, questions: Sequence[str] = ()) -> Substance:
@@ -75,13 +73,4 @@ def substance(session: Session, questions: Sequence[str] = ()) -> Substance:
     """
     run = clean_run(session)
     key = str(session.get_bind().engine.url), run.id, run.time, tuple(sorted(questions))
-    with _lock:
-        if key in _kept:
-            _kept.move_to_end(key)
-            return _kept[key]
-    found = Substance(run.id, stages.substantive(session, run.id, questions))
-    with _lock:
-        _kept[key] = found
-        while len(_kept) > KEPT:
-            _kept.popitem(last=False)
-    return found
+    return _kept.get(key, lambda: Substance(run.id, stages.substantive(session, run.id, questions)))

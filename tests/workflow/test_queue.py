@@ -14,12 +14,13 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from coding.codebook.edit import Change, Kind
 from coding.errors import CodedError, NotReadyError
 from coding.records import Reason, Seen
 from coding.review.queue import random_order
 from coding.settings import Settings
 from coding.store import assignments, decisions, stages
-from coding.workflow import decide, progress, queue, review, suggest
+from coding.workflow import decide, edit_codebook, progress, queue, review, suggest
 from coding.workflow.project import Project, opened
 
 START = datetime(2026, 11, 3, 9, 30, tzinfo=UTC)
@@ -318,3 +319,24 @@ def test_answers_of_a_suggested_question_are_scored_and_others_not(ready: Projec
     suggest.suggest_project(ready, ["nodig"])
     reasons = {r for one in queue.take_batch(ready, ["les"]) for r in [one.reason]}
     assert reasons == {Reason.AUDIT}
+
+
+def test_doubts_of_a_run_are_added_up_once_and_anew_when_a_code_retires(
+    demo_project: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    real = queue.doubts.doubts
+    monkeypatch.setattr(queue.doubts, "doubts", lambda session, run: read.append(run) or real(session, run))
+    with opened(demo_project, settings) as project:
+        first = queue.take_batch(project)
+        n_first = len(read)
+        assert n_first > 0
+        for one in first:
+            decide.decide_answer(project, one.answer_id, [])
+        queue.take_batch(project)
+        assert len(read) == n_first
+        edit_codebook.save(project, Change(Kind.RETIRE, "maatwerk"), review.codebook(project).version)
+        for one in queue.take_batch(project):
+            decide.decide_answer(project, one.answer_id, [])
+        queue.take_batch(project)
+        assert len(read) == 2 * n_first
