@@ -4,7 +4,7 @@
 
 ``?proef=/tmp/een`` has decisions stored in ``/tmp/een.sqlite``, apart from others. While there is a file ``/tmp/een.away``,
 storing fails, as with a store that cannot be reached. A file ``/tmp/een.json`` names codes: those of its first list are merged into the
-first code, those of its second are gone.
+first code, those of its second are gone. A file ``/tmp/een.elders`` has the ids of answers that another coder has by now.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ from ui.components.reading_card import (
 ROOT = Path(__file__).resolve().parents[2]
 NAME = st.query_params.get("proef", str(Path(tempfile.gettempdir()) / "proef"))
 STORE, FAIL, CHANGED = Path(f"{NAME}.sqlite"), Path(f"{NAME}.away"), Path(f"{NAME}.json")
+ELSEWHERE = Path(f"{NAME}.elders")
 N_ANSWERS = 80
 TABLE = (
     "create table if not exists decisions (n integer primary key, id text unique, answer_id text, kind text, said text)"
@@ -132,7 +133,8 @@ st.html("<style>.stMainBlockContainer { max-width: 82rem; padding: 3.4rem 2rem 0
 st.title("Coderen", anchor=False)
 done = decided()
 answers = [answer(n) for n in range(N_ANSWERS)]
-waiting = [a for a in answers if a.id not in done][:20]
+elsewhere = ELSEWHERE.read_text(encoding="utf-8").split() if ELSEWHERE.exists() else []
+waiting = [a for a in answers if a.id not in {*done, *elsewhere}][:20]
 language = st.query_params.get("taal", "nl")
 asked = tuple(a for a in answers if a.id in wanted("kaart"))
 line = st.query_params.get("vraag", "les")

@@ -9,9 +9,11 @@ from typing import Any
 import streamlit as st
 
 from coding.workflow import modes, table
-from coding.workflow.modes import FOUND, MODES, QUEUE, Asked, Line, Wanted
+from coding.workflow.modes import DIFFER, FOUND, MODES, QUEUE, Asked, Line, Wanted
 from coding.workflow.project import Project
+from coding.workflow.rights import Right
 from ui import frame, state
+from ui.components import projects
 from ui.components.desk import ALL, begin_anew
 from ui.components.table_words import say
 
@@ -142,6 +144,8 @@ def told(mode: str, found: Line) -> None:
         parts = [say(f"coding.{key}", n=len(found.answer_ids)) if found.answer_ids else say(f"coding.{key}")]
         parts += [say("coding.line_held", n=found.n_held)] if found.n_held else []
         st.markdown(" ".join(parts))
+        if mode == DIFFER and not found.answer_ids and projects.may(Right.RESEARCH):
+            st.page_link(frame.file_of("vergelijken"), label=say("coding.to_compare"))
         if found.answer_ids:
             st.button(say("coding.line_anew"), key="line-anew", on_click=begin_anew, type="tertiary")
 

@@ -81,6 +81,7 @@ class View {
     this.rows = rowsOf(this);
     for (const part of [paintTop, paintText, paintNotes, paintAbout, paintRows, paintActions, paintState, paintDefinition]) part(this);
     if (this.picked) this.find("answer").querySelector(".picked")?.scrollIntoView({ block: "nearest" });
+    paintMore(this);
   }
 
   tell(text) {
@@ -95,6 +96,12 @@ class View {
     const isOn = this.desk.content().codes.includes(code);
     this.tell(this.say(isOn ? "told_on" : "told_off", { code: this.codes.get(code).label }));
     this.paint();
+    this.reveal(code);
+  }
+
+  // A code that is meant is seen, also where the list goes on below.
+  reveal(code) {
+    this.find("offers").querySelector(`[data-code="${CSS.escape(code)}"]`)?.scrollIntoView({ block: "nearest" });
   }
 
   act(name) {
@@ -131,6 +138,7 @@ class View {
   #define() {
     const ids = this.rows.map((row) => row.code);
     this.defined = ids[ids.indexOf(this.defined) + 1];
+    if (this.defined) this.reveal(this.defined);
   }
 
   #openMemo() {
@@ -174,9 +182,13 @@ class View {
     on(window, "beforeunload", (event) => this.ledger.unsaved.size && (this.ledger.flush(), event.preventDefault()));
     on(window, "pagehide", () => this.desk.store());
     on(window, "resize", () => this.#fit());
+    for (const place of ["sheet", "offers", "definition"]) on(this.find(place), "scroll", () => paintMore(this));
+    const above = new ResizeObserver(() => this.#fit()); // what stands above the card comes and goes
+    above.observe(document.querySelector("[data-testid=stMainBlockContainer]") ?? document.body);
     on(window, "online", () => this.ledger.flush());
     this.leave = () => {
       this.desk.store();
+      above.disconnect();
       off.abort();
     };
   }
@@ -244,6 +256,10 @@ class View {
     const card = this.find("card");
     const scrolled = document.querySelector("[data-testid=stMain]")?.scrollTop ?? 0;
     const top = card.getBoundingClientRect().top + scrolled;
-    card.style.setProperty("--room", `${Math.max(440, Math.min(900, window.innerHeight - top - 20))}px`);
+    const room = `${Math.max(440, Math.min(900, window.innerHeight - top - 20))}px`;
+    if (room === this.room) return;
+    this.room = room;
+    card.style.setProperty("--room", room);
+    if (this.say) paintMore(this);
   }
 }

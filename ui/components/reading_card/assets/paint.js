@@ -160,6 +160,28 @@ function paintActions(view) {
   }
 }
 
+// Whether the text or the codes go on below what is seen.
+function paintMore(view) {
+  const goesOn = (box) => box.scrollTop + box.clientHeight < box.scrollHeight - 6;
+  for (const place of ["sheet", "offers"]) {
+    const mark = view.find(`${place}-more`);
+    mark.hidden = !goesOn(view.find(place));
+    mark.textContent = view.say("more");
+  }
+  const box = view.find("definition");
+  box.dataset.more = view.say("more");
+  box.classList.toggle("cut", goesOn(box));
+}
+
+// Over the half of the codes where the code itself is not; while somebody searches, over what is found from below.
+function isAbove(view, code) {
+  if (!view.find("found").hidden) return true;
+  const [list, row] = [view.find("offers"), view.find("offers").querySelector(`[data-code="${CSS.escape(code.id)}"]`)];
+  if (!row) return false;
+  const [box, at] = [list.getBoundingClientRect(), row.getBoundingClientRect()];
+  return at.bottom > box.top + box.height / 2;
+}
+
 function paintDefinition(view) {
   const { codes, say, find } = view;
   const code = codes.get(view.hovered ?? view.defined);
@@ -168,11 +190,14 @@ function paintDefinition(view) {
   if (!code) return;
   const list = (name, lines) => (lines.length ? [el("dt", {}, say(name)), ...lines.map((line) => el("dd", {}, line))] : []);
   box.setAttribute("style", tint(code));
+  box.classList.toggle("above", isAbove(view, code));
   box.replaceChildren(
     el("h4", { id: "definition-title" }, el("span", { class: "letter" }, code.letter), code.label, el("small", {}, code.group)),
     el("p", {}, code.definition || say("no_definition")),
     el("dl", {}, ...list("include", code.include), ...list("exclude", code.exclude)),
   );
+  box.scrollTop = 0;
+  paintMore(view);
 }
 
 function paintHelp(view) {
@@ -180,7 +205,7 @@ function paintHelp(view) {
   const line = (key, text) => el("div", {}, el("dt", {}, el("kbd", {}, key)), el("dd", {}, text));
   const lines = Object.keys(keys).map((name) => line(shownKey(keys[name]), say(`help_${name}`)));
   lines.splice(1, 0, line("1–9", say("help_digits")));
-  lines.splice(-1, 0, line("↑ ↓", say("help_read")));
+  lines.splice(-1, 0, line("A", say("help_alike")), line("↑ ↓", say("help_read")));
   find("help-keys").replaceChildren(...lines);
   find("help-title").textContent = say("help");
   find("help-note").textContent = say("help_note");

@@ -69,9 +69,8 @@ class Search {
     if (!options.length) options.push(el("li", { class: "part", role: "option", "aria-disabled": "true", "aria-selected": "false" }, view.say("search_none")));
     this.list.replaceChildren(...options);
     this.list.hidden = false;
-    // Over the codes and their heading, never over the question.
-    const room = view.find("offers").offsetHeight + view.find("offers-title").offsetHeight;
-    this.list.style.maxHeight = `${Math.max(160, room + 4)}px`;
+    // Over the lower half of the codes: the definition of what is found lies over the upper one.
+    this.list.style.maxHeight = `${Math.max(160, 0.55 * view.find("offers").offsetHeight)}px`;
     this.input.setAttribute("aria-expanded", "true");
     if (this.found.length) this.input.setAttribute("aria-activedescendant", `code-${this.at}`);
     else this.input.removeAttribute("aria-activedescendant");
