@@ -87,3 +87,29 @@ def test_an_answer_opens_by_itself_and_the_search_still_stands_afterwards(app, p
     page.get_by_role("link", name="Tabel").click()
     page.wait_for_selector(".st-key-table mark")
     assert page.locator(".st-key-table tbody tr").first.get_attribute("data-id") == wanted
+
+
+def test_six_answers_are_in_view_and_the_head_stays(app, page, app_project):
+    page.set_viewport_size({"width": 1280, "height": 800})
+    show(page, f"{app}/tabel?project={app_project.name}", ".st-key-table table tbody tr")
+    page.wait_for_timeout(1500)
+    boxes = [row.bounding_box() for row in page.locator(".st-key-table tbody tr").all()[:6]]
+    assert boxes[-1]["y"] + boxes[-1]["height"] <= 800
+    head = page.locator(".st-key-table thead th").first
+    before = head.bounding_box()["y"]
+    page.locator(".st-key-table tbody tr").nth(30).scroll_into_view_if_needed()
+    assert before > 100
+    assert 0 <= head.bounding_box()["y"] < 10
+
+
+def test_a_word_that_was_found_is_not_cut_off(app, page, app_project):
+    page.set_viewport_size({"width": 1280, "height": 800})
+    show(page, f"{app}/tabel?project={app_project.name}", ".st-key-table table tbody tr")
+    page.get_by_role("textbox", name="Zoeken in de antwoorden").fill("taal*")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".st-key-table mark")
+    page.wait_for_timeout(500)
+    rows = page.locator(".st-key-table tbody tr")
+    for n in range(rows.count()):
+        text, word = rows.nth(n).locator(".text").bounding_box(), rows.nth(n).locator("mark").first.bounding_box()
+        assert word["y"] + word["height"] <= text["y"] + text["height"] + 4

@@ -23,7 +23,8 @@ def show(scope: Scope, wanted: Wanted, selected: Sequence[str], n_hits: int) -> 
     _done()
     if not scope.codebook.codes or not n_hits:
         return
-    with st.expander(say("table.bulk"), expanded=bool(selected) or state.TABLE_PLAN in st.session_state):
+    is_open = bool(selected) or state.TABLE_PLAN in st.session_state
+    with st.container(key="table-bulk"), st.expander(say("table.bulk"), expanded=is_open):
         row = st.columns([4, 4, 5, 3], vertical_alignment="bottom")
         target = _target(row[0], len(selected), n_hits)
         acts = {action: say(f"table.bulk_action.{action}") for action in Action}

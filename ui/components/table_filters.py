@@ -15,33 +15,30 @@ from ui.components.table_words import say
 
 LANGUAGES = ("nl", "en", "de", "fr", "ar", "am", "")
 SIZES = (50, 100)
-HIDDEN = ("waves", "variable", "values", "coders", "languages", "flags")  # behind the button for more
+HIDDEN = ("waves", "values", "coders", "languages", "flags")  # behind the button for more
+ROW = (36, 30, 23, 25, 26)  # widths: search, question, state, code, the button for more
 LISTS = ("states", "codes", "waves", "values", "coders", "languages", "flags")
 ORDERS = ("answer", "question", "wave", "value", "length", "decided", "state")
 
 
 def show(scope: Scope) -> Wanted:
-    """All fields; gives what is asked for."""
+    """The fields, those that are used most in one row; gives what is asked for."""
     _settle(scope)
-    with st.container(key="table-filters", gap="xsmall"):
-        left, right = st.columns([6, 5], vertical_alignment="bottom")
-        left.text_input(
-            say("table.search"), key=state.table("words"), help=say("table.search_help"), max_chars=400,
-            placeholder=say("table.search_hint"),
+    with st.container(key="table-filters"):
+        row = st.columns(ROW, gap="xsmall")
+        row[0].text_input(
+            say("table.search"), key=state.table("words"), max_chars=400, placeholder=say("table.search_hint"),
+            label_visibility="collapsed",
         )  # fmt: skip
-        with right.container(horizontal=True):
-            _more(scope)
-            _view(scope)
-            if n_asked():
-                st.button(say("table.clear"), key="table-clear", on_click=clear, type="tertiary")
-        row = st.columns([6, 4, 5])
         texts = {"": say("table.all_questions")} | {q.id: q.text for q in scope.questions}
-        row[0].selectbox(
+        row[1].selectbox(
             say("table.question"), list(texts), format_func=texts.__getitem__, key=state.table("question"), label_visibility="collapsed"
         )  # fmt: skip
-        _many(row[1], "states", "table.state", _names("state_name", STATES), "table.any_state")
-        with row[2]:
+        _many(row[2], "states", "table.state", _names("state_name", STATES), "table.any_state")
+        with row[3]:
             _codes(scope)
+        with row[4]:
+            _more(scope)
     return wanted()
 
 
@@ -74,6 +71,12 @@ def get(field: str, default: Any = "") -> Any:
 def n_asked(fields: Sequence[str] = ("words", "question", *LISTS)) -> int:
     """How many of these fields ask for something."""
     return sum(bool(get(name)) for name in fields)
+
+
+def clearing() -> None:
+    """The button that asks for nothing any more, as long as something is asked."""
+    if n_asked():
+        st.button(say("table.clear"), key="table-clear", on_click=clear, type="tertiary")
 
 
 def clear() -> None:
@@ -139,8 +142,8 @@ def _codes(scope: Scope) -> None:
 
 
 def _more(scope: Scope) -> None:
-    n = n_asked([name for name in HIDDEN if name != "variable"])
-    with st.popover(say("table.more_n", n=n) if n else say("table.more"), width="content"):
+    n = n_asked(HIDDEN)
+    with st.popover(say("table.more_n", n=n) if n else say("table.more"), width="stretch"):
         if len(scope.waves) > 1:
             _many(st, "waves", "table.wave", dict(zip(scope.waves, scope.waves, strict=True)))
         if scope.variables:
@@ -154,6 +157,7 @@ def _more(scope: Scope) -> None:
             _many(st, "coders", "table.coder", dict(zip(scope.coders, scope.coders, strict=True)))
         _many(st, "languages", "table.language", _names("language_name", LANGUAGES))
         _many(st, "flags", "table.flag", _names("flag_name", FLAGS), help=say("table.flag_help"))
+        st.caption(f"**{say('table.search')}.** {say('table.search_help')}")
 
 
 def _values(scope: Scope, variable: str) -> None:
@@ -164,7 +168,8 @@ def _values(scope: Scope, variable: str) -> None:
     _many(st, "values", "table.value", {v: labels.get(v, v) for v in there})
 
 
-def _view(scope: Scope) -> None:
+def view(scope: Scope) -> None:
+    """Which closed variables are shown, in which order, and how many answers on a page."""
     with st.popover(say("table.view"), width="content"):
         labels = {v.id: v.label for v in scope.variables}
         if labels:

@@ -24,17 +24,19 @@ def start(wanted: Wanted) -> int:
 
 
 def counts(page: Page, scope: Scope, wanted: Wanted, selected: Sequence[str]) -> None:
-    """Number of hits and of selected answers, the pages, and the file."""
-    with st.container(horizontal=True, vertical_alignment="center", key="table-counts"):
+    """Number of hits and of selected answers, the pages, how they are shown, and where they can go."""
+    with st.container(horizontal=True, vertical_alignment="center", key="table-counts", gap="xsmall"):
         whole = page.n_hits == scope.n_answers
         key = "table.hits_all" if whole else "table.hits"
         n = {} if whole else {"n": number(page.n_hits)}
         st.markdown(f"**{say(key, total=scope.n_answers, **n)}**", width="content")
+        table_filters.clearing()
         if selected:
             st.markdown(say("table.selected", n=len(selected)), width="content")
             st.button(say("table.unselect"), key="table-unselect", on_click=table_grid.unselect, type="tertiary")
         st.space("stretch")
         turn(page, wanted, table_filters.size(), "above")
+        table_filters.view(scope)
         if page.n_hits and scope.codebook.codes and projects.may(Right.CODE):
             _code(wanted)
         if page.n_hits:
@@ -50,7 +52,10 @@ def turn(page: Page, wanted: Wanted, size: int, place: str) -> None:
     """Which answers are on the page, and the buttons to the others; nothing where all are."""
     if page.n_hits <= size:
         return
-    with st.container(horizontal=True, vertical_alignment="center", key=f"table-turn-{place}", width="content"):
+    row = st.container(
+        horizontal=True, vertical_alignment="center", key=f"table-turn-{place}", width="content", gap="xsmall"
+    )
+    with row:
         last = min(page.start + size, page.n_hits)
         shown = {"first": number(page.start + 1), "last": number(last), "n": number(page.n_hits)}
         st.markdown(say("table.place", **shown), width="content")

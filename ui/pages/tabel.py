@@ -33,7 +33,7 @@ def read(answer_id: str) -> None:
 frame.head("tabel")
 if st.session_state.pop(state.TABLE_OPEN, False):
     st.switch_page(frame.file_of("coderen"))
-with st.container(key="table"):
+with st.container(key="table", gap="xsmall"):
     table_grid.dress()
     known = scope()
     if not known.codebook.codes:

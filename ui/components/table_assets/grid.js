@@ -121,7 +121,9 @@ class View {
     const meta = make("div", "meta");
     const asked = make("span", "asked", row.question);
     asked.title = row.question;
-    meta.append(this.data.may.open ? this.opener(row) : make("span", "", row.id), make("span", "", row.flags.join(" · ")), asked);
+    meta.append(this.data.may.open ? this.opener(row) : make("span", "", row.id));
+    if (row.flags.length) meta.append(make("span", "", row.flags.join(" · ")));
+    meta.append(asked);
     return meta;
   }
 
@@ -160,19 +162,22 @@ class View {
     return wrap;
   }
 
-  // A long answer is cut after four lines, with a button to read on.
+  // A long answer is cut after two lines, with a button to read on beside its id; not before a word that was searched for.
   cut(table) {
     for (const text of table.querySelectorAll(".text")) {
       if (text.scrollHeight <= text.clientHeight + 2) continue;
-      const more = make("button", "more", this.data.texts.expand);
+      const more = make("button", "more");
       more.type = "button";
-      more.setAttribute("aria-expanded", "false");
-      more.onclick = () => {
-        const isCut = text.classList.toggle("cut");
+      const show = (isCut) => {
+        text.classList.toggle("cut", isCut);
         more.textContent = isCut ? this.data.texts.expand : this.data.texts.fold;
         more.setAttribute("aria-expanded", String(!isCut));
       };
-      text.after(more);
+      more.onclick = () => show(!text.classList.contains("cut"));
+      const end = text.getBoundingClientRect().bottom;
+      const found = [...text.querySelectorAll("mark")].map((mark) => mark.getBoundingClientRect().bottom);
+      show(!found.length || Math.min(...found) <= end + 2);
+      text.nextElementSibling.insertBefore(more, text.nextElementSibling.children[1]);
     }
   }
 
