@@ -132,8 +132,8 @@ def not_stored() -> None:
     """If storing what the card sends fails again and again: why, and that nothing is lost."""
     error, language = trouble(state.CARD), state.get(state.LANGUAGE)
     if error is not None:
-        is_ours = not isinstance(error, DuidingError)
-        why = messages.of_fault(error, language) if is_ours else messages.of_error(error, language)
+        known = error if isinstance(error, DuidingError) else None
+        why = messages.of_error(known, language) if known else messages.of_fault(error, language)
         st.error(plain(say("coding.not_stored", why=why)))
 
 

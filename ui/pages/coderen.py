@@ -78,7 +78,7 @@ def _list(
         st.markdown(say("coding.none.found_asks"))
         return None, ""
     line, number = modes.line(project, asked)
-    with st.container() if mode == FOUND else right:
+    with st.container() if mode == FOUND or not line.answer_ids else right:
         modes.told(mode, line)
     return review.list_desk(project, asked, line.answer_ids, state.get(state.PLACE)), str(number)
 

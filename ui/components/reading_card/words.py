@@ -12,7 +12,12 @@ KEYS: Mapping[str, str] = {
     "accept": "Enter", "none": "0", "search": "/", "define": "d", "fragment": "f", "memo": "m", "quote": "q",
     "discuss": "b", "skip": "s", "back": "ArrowLeft", "forth": "ArrowRight", "undo": "u", "redo": "Shift+u", "help": "?",
 }  # fmt: skip
-TAKEN = {"c", "r", "a", *"123456789"}  # C and R belong to Streamlit, A to what stands above the card, the digits to the codes
+TAKEN = {
+    "c",
+    "r",
+    "a",
+    *"123456789",
+}  # C and R belong to Streamlit, A to what stands above the card, the digits to the codes
 
 
 @cache
