@@ -32,7 +32,7 @@ marks = [
 AXE = Path(__file__).parent / "axe" / "node_modules" / "axe-core" / "axe.min.js"
 needs_axe = pytest.mark.skipif(not AXE.exists(), reason="needs npm ci --prefix tests/ui/axe")
 SERIOUS = ("serious", "critical")
-RULES = "async (place) => (await axe.run(place ?? document, {resultTypes: ['violations']})).violations"
+RULES = "(place) => axe.run(place ?? document, {resultTypes: ['violations']})"
 SCHEMES = ("light", "dark")
 SAVED = "Alles opgeslagen."
 STILL = """(scheme) => matchMedia(`(prefers-color-scheme: ${scheme})`).matches
@@ -153,9 +153,11 @@ def found(page: Any, place: Mapping[str, Sequence[str]] | None = None) -> list[s
     """Serious findings of axe in the page as it is, or in a part: the rule, where, and what is wrong."""
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(AXE.read_text(encoding="utf-8"))
+    looked = page.evaluate(RULES, place)
+    assert looked["passes"], "axe found nothing to look at"
     return [
         f"{rule['id']}: {node['target']}: {[why['message'] for why in node['any'] + node['all'] + node['none']]}"
-        for rule in page.evaluate(RULES, place)
+        for rule in looked["violations"]
         if rule["impact"] in SERIOUS
         for node in rule["nodes"]
     ]
