@@ -6,7 +6,8 @@ const SHOWN = [12, 25]; // rows before and after the one that the coder is at
 const PAUSE = 60_000; // ms; longer between two was a pause
 const ROLES = new Set(["textbox", "combobox", "listbox", "searchbox", "slider", "spinbutton", "radio", "tab", "menu", "menuitem", "grid", "gridcell", "option"]);
 const FIELDS = new Set(["INPUT", "TEXTAREA", "SELECT", "CANVAS", "IFRAME"]);
-const KEYS = { j: "yes", n: "no", u: "back", arrowup: "up", arrowdown: "down" };
+const KEYS = { j: "yes", n: "no", u: "back", arrowup: "up", arrowdown: "down", "?": "help" };
+const HELP = { J: "yes", N: "no", U: "back", "↑ ↓": "move", PgDn: "read", "?": "help" };
 const SCROLLS = { PageDown: 1, PageUp: -1, " ": 1 }; // a long answer is read on without the mouse
 const PRESSED = "button, a, summary, [role=button], [role=checkbox], [role=link]";
 const isField = (node) => FIELDS.has(node.tagName) || node.isContentEditable || ROLES.has(node.getAttribute?.("role"));
@@ -208,7 +209,12 @@ class Sweep {
     if (this.tag === tagOf(say)) return;
     this.tag = tagOf(say);
     const button = (name, key, isMain) => el("button", { type: "button", "data-do": name, class: isMain && "main", "aria-keyshortcuts": key }, el("span", {}, say(name)), kbd(key));
-    find("do").replaceChildren(button("back", "u"), button("no", "n"), button("yes", "j", true));
+    find("do").replaceChildren(button("help", "?"), button("back", "u"), button("no", "n"), button("yes", "j", true));
+    const keys = Object.entries(HELP).map(([key, name]) => el("div", {}, el("dt", {}, el("kbd", {}, key)), el("dd", {}, say(`help_${name}`))));
+    find("help-keys").replaceChildren(...keys);
+    find("help-title").textContent = say("help");
+    find("help-note").textContent = say("help_note");
+    find("help-close").textContent = say("close");
   }
 
   paint() {
@@ -222,7 +228,8 @@ class Sweep {
     find("rows").replaceChildren(...rows);
     const now = find("rows").querySelector("[aria-current]");
     if (now) find("rows").scrollTop = Math.max(0, now.offsetTop - find("rows").offsetTop - find("rows").clientHeight * 0.3);
-    for (const one of find("do").children) one.disabled = one.dataset.do === "back" ? !this.past.length : !this.id;
+    const idle = { help: false, back: !this.past.length };
+    for (const one of find("do").children) one.disabled = idle[one.dataset.do] ?? !this.id;
     this.#paintState();
   }
 
@@ -257,6 +264,7 @@ class Sweep {
     on(document, "keydown", (event) => this.#key(event));
     on(card, "mousedown", (event) => event.target.closest("button") && event.preventDefault());
     on(card, "click", (event) => this.#click(event));
+    on(this.find("help"), "keydown", (event) => event.key === "?" && (this.find("help").close(), event.preventDefault()));
     on(window, "beforeunload", (event) => this.ledger.unsaved.size && (this.ledger.flush(), event.preventDefault()));
     on(window, "pagehide", () => this.#store());
     on(window, "resize", () => this.#fit());
@@ -283,15 +291,18 @@ class Sweep {
   }
 
   #act(name) {
-    if (name === "back") this.back();
+    if (name === "help") this.find("help").showModal();
+    else if (name === "help-close") this.find("help").close();
+    else if (name === "back") this.back();
     else if (name === "up" || name === "down") this.move(name === "up" ? -1 : 1);
     else this.give(name);
   }
 
   #key(event) {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || event.isComposing || !this.root.isConnected) return;
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || !this.root.isConnected) return;
+    if (event.shiftKey && event.key !== "?") return;
     const path = event.composedPath().filter((node) => node.nodeType === Node.ELEMENT_NODE);
-    if (path.some(isField) || document.querySelector("[role=dialog]")) return;
+    if (path.some(isField) || this.find("help").open || document.querySelector("[role=dialog]")) return;
     if (event.key in SCROLLS) return this.#scroll(event, path);
     const name = KEYS[event.key.toLowerCase()];
     if (!name) return;
