@@ -232,7 +232,7 @@ def test_mode_is_chosen_and_kept_in_the_address(open_app, demo_project):
     [
         ("found", "Zoek hierboven naar woorden"),
         ("discuss", "niets te bespreken"),
-        ("older", "volgen de omschrijvingen van nu"),
+        ("older", "volgen de huidige definities"),
     ],
 )
 def test_mode_without_answers_says_how_it_is_filled(mode, says, open_app, demo_project):
