@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from datetime import datetime
 from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
@@ -37,3 +39,15 @@ def test_a_sample_under_way_says_how_far_it_is(open_app, demo_project: Path, set
     assert "0 van 12 dubbel gecodeerd; nog bezig: 2 codeurs" in texts(app)
     next(b for b in app.button if b.key == "again-compare").click().run()
     assert app.title[0].value == "Dubbelcoderen"
+
+
+def test_recent_projects_have_the_day_they_were_changed(open_app, empty_project: Path, demo_project: Path):
+    os.utime(empty_project, (0, datetime(2026, 11, 23, 14, 5).timestamp()))  # noqa: DTZ001 – as the clock here says
+    os.utime(demo_project, (0, datetime(2026, 11, 24, 9, 30).timestamp()))  # noqa: DTZ001
+    app = open_app()
+    said = texts(app).replace("\u2011", "-")
+    assert said.index("gewijzigd op 24-11-2026 09:30") < said.index("gewijzigd op 23-11-2026 14:05")
+    keys = [b.key for b in app.button if (b.key or "").startswith("open:")]
+    assert keys == ["open:demo.duiding", "open:leeg.duiding"]
+    app.button(key="open:leeg.duiding").click().run()
+    assert "leeg" in app.caption[0].value

@@ -6,6 +6,7 @@ import streamlit as st
 
 from ui import frame
 from ui.components import jobs, projects
+from ui.components.table_words import clock
 from ui.words import a, plain, t
 
 
@@ -19,10 +20,9 @@ def begin() -> None:
     others = [name for name in projects.offered() if name != projects.name()]
     if others:
         st.header(t("begin.open"), anchor=False)
-        with st.container(horizontal=True, key="offered"):
-            for name in others:
-                shown = plain(name.removesuffix(projects.SUFFIX))
-                st.button(shown, key=f"open:{name}", on_click=frame.told, args=(projects.choose, name))
+        with st.container(key="offered", gap=None):
+            for place, name in enumerate(others):
+                _offer(place, name)
     if not projects.may_make():
         if not projects.offered():
             st.markdown(a("side.no_project"))
@@ -36,6 +36,16 @@ def begin() -> None:
         if projects.name():
             st.rerun()
     _demo()
+
+
+def _offer(place: int, name: str) -> None:
+    """A project, with the day and time when it was changed last."""
+    with st.container(key=f"offered-{place}"):
+        left, right = st.columns([3, 8], vertical_alignment="center")
+        shown = plain(name.removesuffix(projects.SUFFIX))
+        left.button(shown, key=f"open:{name}", on_click=frame.told, args=(projects.choose, name), type="tertiary")
+        if when := projects.changed(projects.offered()[name]):
+            right.markdown(t("begin.changed", time=clock(when)))
 
 
 def _demo() -> None:

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import streamlit as st
@@ -49,9 +50,21 @@ def offered() -> dict[str, str]:
         return {name: target for name, target in served.serving.offered().items() if access.role(name, who)}
     found = {workflow.Project(given(), None).name: given()} if given() else {}  # type: ignore[arg-type]
     here = [path for path in folder().glob(f"*{SUFFIX}") if path.is_file()]
-    for path in sorted(here, key=lambda p: -p.stat().st_mtime):
+    for path in sorted(here, key=_touched, reverse=True):
         found.setdefault(path.name, str(path))
     return found
+
+
+def changed(target: str) -> datetime | None:
+    """When a project was changed last, in UTC; None for one in a database elsewhere."""
+    path = Path(target)
+    return datetime.fromtimestamp(_touched(path), UTC) if "://" not in target and path.is_file() else None
+
+
+def _touched(path: Path) -> float:
+    """When a file was written, or what SQLite keeps beside it until it is."""
+    beside = path.with_name(f"{path.name}-wal")
+    return max(one.stat().st_mtime for one in (path, beside) if one.exists())
 
 
 def settle() -> None:
