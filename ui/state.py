@@ -48,6 +48,8 @@ CODEBOOK_OLD = "codebook_old"  # the two versions that are compared
 CODEBOOK_NEW = "codebook_new"
 TABLE = "table:"  # what is asked of the table: a key per field begins with this
 TABLE_PROJECT = "table_project"  # the project that it is asked of
+TABLE_ASKED = "table_asked"  # what is asked of the table, as it stands in the address (ui.components.table_filters)
+TABLE_AT = "table_at"  # place of the first answer of the page, as it stands in the address; empty = the first
 TABLE_START = "table_start"  # place of the first answer of the page, and what was asked when it was turned to
 TABLE_SELECTED = "table_selected"  # ids of the answers that are selected, and what was asked when they were
 TABLE_VERSION = "table_version"  # a new number makes the browser take over the selection
@@ -67,7 +69,8 @@ USERS = "users:"  # fields of the page Gebruikers
 ONE_TIME = "one_time"  # (name, password): what was just made, shown once and then forgotten
 ADDRESS = {
     PROJECT: "project", LANGUAGE: "taal", CODER: "codeur", QUESTION: "vraag", ANSWER: "antwoord", CODE: "code",
-    MODE: "modus", PLACE: "plaats", FOUND: "zoek", SWEEP_CODE: "bij", SWEEP_ORDER: "eerst",
+    MODE: "modus", PLACE: "plaats", FOUND: "zoek", SWEEP_CODE: "bij", SWEEP_ORDER: "eerst", TABLE_ASKED: "tabel",
+    TABLE_AT: "vanaf",
 }  # fmt: skip
 
 

@@ -10,7 +10,7 @@ import streamlit as st
 from coding.workflow import table
 from coding.workflow.table import FLAGS, NO_CODE, STATES, Scope, Wanted
 from ui import state
-from ui.components import projects
+from ui.components import projects, table_address
 from ui.components.table_words import say
 
 LANGUAGES = ("nl", "en", "de", "fr", "ar", "am", "")
@@ -39,6 +39,7 @@ def show(scope: Scope) -> Wanted:
             _codes(scope)
         with row[4]:
             _more(scope)
+    state.put(state.TABLE_ASKED, table_address.written(wanted(), _changed(scope)))
     return wanted()
 
 
@@ -95,10 +96,7 @@ def sort_by(order: str) -> None:
 def _settle(scope: Scope) -> None:
     """Fields that fit this project: what another project or codebook left is forgotten."""
     if st.session_state.get(state.TABLE_PROJECT) != projects.name():
-        for key in [k for k in st.session_state if str(k).startswith(state.TABLE)]:
-            del st.session_state[key]
-        st.session_state[state.TABLE_PROJECT] = projects.name()
-        st.session_state[state.table("columns")] = [v.id for v in scope.variables if v.role == "stratum"]
+        _begin(scope)
     known: dict[str, Sequence[str]] = {
         "codes": (NO_CODE, *scope.codebook.ids), "waves": scope.waves, "coders": scope.coders, "states": STATES,
         "languages": LANGUAGES, "flags": FLAGS, "columns": [v.id for v in scope.variables],
@@ -111,6 +109,34 @@ def _settle(scope: Scope) -> None:
         st.session_state[state.table("variable")] = ""
     if get("sort", "answer") not in orders(scope):
         st.session_state[state.table("sort")] = "answer"
+
+
+def _begin(scope: Scope) -> None:
+    """Forget what was asked of another project; a new session begins with what the address asks for."""
+    if state.TABLE_PROJECT in st.session_state:
+        for key in (state.TABLE_ASKED, state.TABLE_AT):
+            state.put(key, "")
+        for key in (state.TABLE_START, state.TABLE_SELECTED):
+            st.session_state.pop(key, None)
+    for key in [k for k in st.session_state if str(k).startswith(state.TABLE)]:
+        del st.session_state[key]
+    st.session_state[state.TABLE_PROJECT] = projects.name()
+    begins = {"columns": _strata(scope)} | table_address.fields(state.get(state.TABLE_ASKED))
+    if begins.get("size") not in SIZES:
+        begins.pop("size", None)
+    for name, value in begins.items():
+        st.session_state[state.table(name)] = value
+
+
+def _strata(scope: Scope) -> list[str]:
+    """Closed variables that are shown at first."""
+    return [v.id for v in scope.variables if v.role == "stratum"]
+
+
+def _changed(scope: Scope) -> dict[str, Any]:
+    """Of how the table is shown, what is not as it begins."""
+    found: dict[str, Any] = {"columns": shown} if (shown := get("columns", [])) != _strata(scope) else {}
+    return found | ({"size": size()} if size() != SIZES[0] else {})
 
 
 def orders(scope: Scope) -> dict[str, str]:

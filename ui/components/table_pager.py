@@ -16,11 +16,17 @@ from ui.components import modes, projects, table_filters, table_grid
 from ui.components.table_words import say
 from ui.words import number
 
+LONGEST = 8  # digits of a place
+
 
 def start(wanted: Wanted) -> int:
-    """Place of the first answer of the page; another question begins at the first again."""
-    asked, place = st.session_state.get(state.TABLE_START, ("", 0))
-    return place if asked == _asked(wanted) else 0
+    """Place of the first answer of the page; another question begins at the first again, a new session where the address says."""
+    at = state.get(state.TABLE_AT)
+    begins = (_asked(wanted), int(at) if at.isdecimal() and len(at) < LONGEST else 0)
+    asked, place = st.session_state.setdefault(state.TABLE_START, begins)
+    place = place if asked == _asked(wanted) else 0
+    state.put(state.TABLE_AT, str(place) if place else "")
+    return place
 
 
 def counts(page: Page, scope: Scope, wanted: Wanted, selected: Sequence[str]) -> None:
