@@ -11,7 +11,7 @@ import streamlit as st
 from coding import wording
 from coding.errors import AccessError, DuidingError
 from coding.team import Account
-from coding.workflow import rights
+from coding.workflow import naming, rights
 from coding.workflow.rights import Right
 from ui import access, messages, state, warm
 from ui.components import jobs, look, projects
@@ -64,6 +64,8 @@ def _inside(who: Account | None) -> None:
     page = st.navigation(_pages())
     look.dress(state.get(state.LANGUAGE))
     _sidebar()
+    if not who:
+        told(_named)
     for kind, text in state.said():
         getattr(st, kind)(plain(text))
     jobs.panel(projects.target(), quiet=page.url_path == "coderen")
@@ -133,6 +135,19 @@ def _sidebar() -> None:
             if who.has_password:
                 st.html(f'<a class="side" href="{DOOR}/wachtwoord" target="_self">{a("side.change")}</a>')
             st.button(a("side.out"), key="log-out", on_click=access.log_out)
+
+
+def _named() -> None:
+    """Notice that this session goes on under another name in a project."""
+    names, project, now = st.session_state.setdefault(state.NAMES, {}), projects.name(), access.coder()
+    before = names.get(project)
+    if not projects.target() or not now or before == now:
+        return
+    names[project] = now
+    if before:
+        with projects.opened() as opened:
+            if naming.take_name(opened, before):
+                state.say("info", t("coder_changed"))
 
 
 def head(page: str, project: bool = True, note: str = "", may_see: bool = True) -> str:

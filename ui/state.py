@@ -16,6 +16,7 @@ from coding.settings import Settings
 PROJECT = "project"  # name of the open project, one of those that are offered
 LANGUAGE = "language"
 CODER = "coder"  # name that was typed on one's own machine; where Duiding is served, that of the account counts
+NAMES = "names"  # project → the name under which this session worked in it last, where nobody logs in
 OWNER = "owner"  # login name of whose session this is, where Duiding is served
 QUESTION = "question"  # the question that is being reviewed or looked at
 ANSWER = "answer"  # the answer that the coder looks up, from a list or a link

@@ -43,6 +43,7 @@ SENTENCES: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "double_finish": (("double_finish", ("sample", "answers")),),
     "double_stop": (("double_stop", ("sample", "coder", "done")),),
     "double_open": (("double_open_own", ("sample", "own_part")), ("double_open", ("sample",))),
+    "rename": (("rename", ("before", "samples")),),
     "adjudicate": (("adjudicate", ("answer", "sample", "reason")),),
     "undo": (("undo_batch", ("batch", "decisions")), ("undo_answer", ("answer",)), ("undo", ("decisions",))),
     "sweep": (("sweep", ("code", "answers")),),

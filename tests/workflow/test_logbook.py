@@ -183,7 +183,7 @@ def test_what_the_card_sent_at_once_is_undone_to_what_stood_before_it(ready: Pro
     kinds = (("s1", FIRST, ("taal",), ""), ("s2", SECOND, (), ""), ("s3", FIRST, ("maatwerk",), "s1"))
     take_in(ready, [Sent(i, a, Kind.DECIDE, given, Marks(), now(), above) for i, a, given, above in kinds])
     line = logbook.entries(ready, Asked(verb="decide")).entries[0]
-    assert (line.sentence, line.n_undo) == ("Nam 3 besluiten.", 2)
+    assert (line.sentence, line.n_undo) == ("Beoordeelde 3 antwoorden.", 2)
     assert undo(ready, "decide") == logbook.Undone(2, 0)
     assert codes(ready) == {FIRST: ("vroeg",)}
 
