@@ -61,17 +61,19 @@ LOG = "log:"  # what is asked of the log: a key per field begins with this
 LOG_START = "log_start"  # place of the first line of the page, and what was asked when it was turned to
 LOG_UNDO = "log_undo"  # (line of the log, number of decisions) that is about to be undone
 DOUBLE = "double:"  # fields of a new sample to be coded twice
+DOUBLE_TIMES = "double_times"  # how many samples were assigned here: with a new number the fields begin anew
 DOUBLE_ASK = "double_ask"  # (project, "open" or "stop", sample, coder): what is about to be done
 COMPARED = "compared"  # the sample of which coders are compared
 COMPARE_LEVEL = "compare_level"
+COMPARE_SHOWN = "compare_shown"  # whether the figures or the answers with a difference are looked at
 CASE = "case"  # the answer with a difference that is looked at
-CASES = "cases:"  # fields of the answers with a difference
+CASES = "cases"  # what the card of those answers sends; what it remembers stands under "cases:card"
 USERS = "users:"  # fields of the page Gebruikers
 ONE_TIME = "one_time"  # (name, password): what was just made, shown once and then forgotten
 ADDRESS = {
     PROJECT: "project", LANGUAGE: "taal", CODER: "codeur", QUESTION: "vraag", ANSWER: "antwoord", CODE: "code",
     MODE: "modus", PLACE: "plaats", FOUND: "zoek", SWEEP_CODE: "bij", SWEEP_ORDER: "eerst", TABLE_ASKED: "tabel",
-    TABLE_AT: "vanaf",
+    TABLE_AT: "vanaf", COMPARED: "steekproef", COMPARE_SHOWN: "toon", CASE: "verschil",
 }  # fmt: skip
 
 
@@ -88,11 +90,6 @@ def log(field: str) -> str:
 def double(field: str) -> str:
     """Key of a field of a new sample."""
     return DOUBLE + field
-
-
-def case(field: str, answer_id: str = "") -> str:
-    """Key of a field of an answer with a difference; without an answer, of what is shown of all."""
-    return f"{CASES}{field}:{answer_id}"
 
 
 def users(field: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from coding.errors import CodedError
 from coding.evidence.agreement import differing
 from coding.records import Decision, Difference, DoubleSample, Seen
 from coding.review.decide import check_coded, check_coders, decision_id
@@ -97,16 +98,23 @@ def _standing(session: Session, ids: Sequence[str]) -> dict[str, Decision]:
 
 @needs(Right.RESEARCH)
 def adjudicate(
-    project: Project, sample_id: str, answer_id: str, codes: Sequence[str], reason: Difference, note: str = ""
-) -> Decision:
+    project: Project, sample_id: str, answer_id: str, codes: Sequence[str], reason: Difference, note: str = "",
+    shown: str | None = None,
+) -> Decision:  # fmt: skip
     """Store which codes hold for an answer, whatever its coders gave, and why they differed.
 
     It is a decision of who works here, on top of what he decided before; what coders gave blind stays what it was.
 
+    Parameters
+    ----------
+    shown : str, optional
+        Id of the decision by which the answer was settled, as who works here was shown it; empty if it was open. Without it the answer is
+        settled whatever stands by now. The same once more changes nothing.
+
     Raises
     ------
     CodedError
-        If the answer is not in the sample, or a code not in the codebook.
+        If the answer is not in the sample, a code not in the codebook, or the answer was settled in another way since it was shown.
     NotReadyError
         If the coders are not done, and who works here did not open the codes.
     """
@@ -119,8 +127,12 @@ def adjudicate(
         ordered = tuple(c for c in codebook.ids if c in named)
         standing, why = below.Below(session, [answer_id], coder), Settled(sample_id, reason, note.strip())
         last, on = standing.own(coder, answer_id), standing.of(coder, answer_id)
-        if last and (last.codes, adjudications.of(session, [last.id]).get(last.id)) == (ordered, why):
-            return last
+        settled = _standing(session, [answer_id]).get(answer_id)
+        stands = last if settled == last else None  # what he decided, unless another settled it since
+        if stands and (stands.codes, adjudications.of(session, [stands.id]).get(stands.id)) == (ordered, why):
+            return stands
+        if shown is not None and shown != (settled.id if settled else ""):
+            raise CodedError("double.changed", answer=answer_id)
         before = on.id if on else ""
         id_ = decision_id(answer_id, coder, [*ordered, f"{Seen.ADJUDICATED}\x1f{reason}\x1f{why.note}"], before)
         version = codebook.version

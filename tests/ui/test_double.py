@@ -11,15 +11,15 @@ from uuid import uuid4
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from coding.records import Difference, Ended, Seen
+from coding.records import Difference, Ended
 from coding.settings import Settings
-from coding.store import decisions
 from coding.store.marks import Marks
 from coding.workflow import adjudicate, double
 from coding.workflow.codebooks import show_codebook
 from coding.workflow.project import Project, now, opened
 from coding.workflow.sent import Kind, Sent, take_in
 from ui import state
+from ui.components import double_new
 
 CODERS = ("Anna", "Bram")
 
@@ -105,6 +105,19 @@ def test_a_sample_is_assigned_to_coders_that_were_chosen_or_typed(open_app, demo
     assert "bezig" in texts(app)
 
 
+def test_what_stands_in_the_fields_is_assigned_and_a_second_press_assigns_nothing(open_app, demo, monkeypatch):
+    """The browser sends the fields along with the press: what the page was drawn with before that does not count."""
+    app = open_app("dubbelcoderen", project="demo.duiding")
+    app.multiselect(key=state.double("coders")).set_value(["codeur A", "codeur B"])
+    app.number_input[0].set_value(7)
+    app.button(key="double-assign").click().run()
+    [sample] = double.samples(demo)
+    assert (sample.sample.coders, sample.n_answers) == (("codeur A", "codeur B"), 7)
+    monkeypatch.setattr(double_new.st, "session_state", {state.DOUBLE_TIMES: 1})
+    double_new._assign(state.double("size:1"), 0)  # of the page as it was before
+    assert len(double.samples(demo)) == 1
+
+
 def test_one_coder_is_not_enough_and_nothing_is_stored(open_app, demo):
     app = open_app("dubbelcoderen", project="demo.duiding")
     app.multiselect(key=state.double("coders")).set_value(["codeur A"]).run()
@@ -161,7 +174,7 @@ def test_a_part_is_ended_for_a_coder_who_does_not_come_back(open_app, demo):
     sample = double.assign(demo, CODERS, 5)
     app = open_app("dubbelcoderen", project="demo.duiding", codeur="Karin")
     app.button(key=f"stop:{sample.id}:Bram").click().run()
-    assert "deel van Bram afsluiten, na 0 van 5" in texts(app)
+    assert "deel van Bram afsluiten? Gecodeerd: 0 van 5" in texts(app)
     app.button(key="double-yes").click().run()
     assert double.samples(demo)[0].part_of("Bram").ended is Ended.STOPPED
 
@@ -220,7 +233,7 @@ def test_who_has_no_part_is_told_so(open_app, demo):
 def test_comparing_waits_for_the_coders(open_app, demo):
     double.assign(demo, CODERS, 5)
     app = open_app("vergelijken", project="demo.duiding", codeur="Karin")
-    assert "nog dicht" in texts(app)
+    assert "nog niet te zien" in texts(app)
     assert "Nog bezig: Anna, Bram" in texts(app).replace("\\", "")
     assert not component(app)
 
@@ -237,7 +250,7 @@ def test_agreement_is_shown_per_code_with_n_and_interval(open_app, demo):
     assert rows[first]["alpha"] == pytest.approx(1 - 23 * 6 / (2 * 21 * 3))
     assert rows[first]["alpha_text"] == "−0,10"
     assert rows[second]["interval"] == "–"
-    assert "75% van de 12 antwoorden" in texts(app)
+    assert "Bij 75% van de antwoorden (n = 12)" in texts(app)
     assert "omstreden" in texts(app)
 
 
@@ -257,53 +270,57 @@ def open_cases(open_app: Any) -> AppTest:
     return app.run()
 
 
-def test_a_difference_is_settled_with_a_reason_and_the_next_comes(open_app, demo):
+def test_the_card_begins_with_what_all_gave_and_the_address_leads_to_an_answer(open_app, demo):
     sample, ids = finished(demo)
     first, second, *_ = show_codebook(demo).ids
-    app = open_cases(open_app)
-    answer, following = ids[-3], ids[-2]
-    assert answer in texts(app)
-    assert "Anna" in texts(app)
-    app.button(key=f"take:{answer}:2").click().run()
-    assert app.multiselect(key=state.case("codes", answer)).value == [second]
-    app.button(key=f"settle:{answer}").click().run()
-    assert "Kies eerst waarom" in texts(app)
-    assert adjudicate.cases(demo, sample)[0].decision is None
-    app.button(key=f"why:{answer}:unclear").click().run()
-    app.text_input(key=state.case("note", answer)).set_value("grens met de ander").run()
-    app.button(key=f"settle:{answer}").click().run()
-    [case] = [one for one in adjudicate.cases(demo, sample) if one.decision]
-    assert (case.answer_id, case.decision.codes, case.decision.coder) == (answer, (second,), "Karin")
-    assert (case.settled.reason, case.settled.note) == (Difference.UNCLEAR, "grens met de ander")
-    with demo.reading() as session:
-        assert decisions.current_decisions(session, "Karin")[0].seen is Seen.ADJUDICATED
-    assert following in texts(app)
-    assert f"settle:{following}" in keys(app)
+    given = component(open_cases(open_app))
+    assert [(one["id"], one["codes"], one["reason"], one["note"], one["on"]) for one in given["cases"]] == [
+        (answer, [], None, "", "") for answer in ids[-3:]
+    ]
+    assert given["cases"][0]["given"] == [["Anna", [first]], ["Bram", [second]]]
+    assert given["cases"][0]["disputed"] == [first, second]
+    assert (given["line"], given["start"], given["sample"]) == ([[i, ""] for i in ids[-3:]], "", sample)
+    app = open_app(
+        "vergelijken", project="demo.duiding", codeur="Karin", steekproef=sample, toon="cases", verschil=ids[-2]
+    )
+    assert component(app)["start"] == ids[-2]
+    assert app.query_params["toon"] == "cases"
 
 
-def test_all_settled_and_looked_at_again(open_app, demo):
+def test_what_was_settled_stands_on_the_card_with_who_and_why(open_app, demo):
     sample, ids = finished(demo, differ=1)
-    adjudicate.adjudicate(by(demo, "Karin"), sample, ids[-1], [], Difference.GAP, "ontbreekt")
-    app = open_cases(open_app)
-    assert "Alle verschillen zijn beslecht" in texts(app)
-    shown = next(group for group in app.button_group if str(group.key).startswith("cases:show"))
-    shown.set_value("all").run()
-    assert "Beslecht door Karin" in texts(app)
-    assert "Gat in het codeboek" in texts(app)
-    assert "ontbreekt" in texts(app)
+    made = adjudicate.adjudicate(by(demo, "Karin"), sample, ids[-1], [], Difference.GAP, "ontbreekt")
+    given = component(open_cases(open_app))
+    assert given["line"] == [[ids[-1], made.id]]
+    [one] = given["cases"]
+    assert (one["codes"], one["reason"], one["note"], one["on"]) == ([], "gap", "ontbreekt", made.id)
+    assert "Besloten door Karin" in one["settled"]
+    assert "Geen code. Ontbreekt in het codeboek." in one["settled"]
+
+
+def test_the_card_tells_all_its_texts_in_both_languages(open_app, demo):
+    finished(demo)
+    told = {}
+    for language, tab in (("nl", "Antwoorden met verschil"), ("en", "Answers with a difference")):
+        app = open_app("vergelijken", project="demo.duiding", codeur="Karin", taal=language)
+        app.session_state[f"compare_tab:{language}"] = tab
+        told[language] = component(app.run())["texts"]
+    assert told["nl"].keys() == told["en"].keys()
+    assert (told["nl"]["reason_gap"], told["en"]["reason_gap"]) == (
+        "Ontbreekt in het codeboek",
+        "Missing from the codebook",
+    )
 
 
 def test_without_a_difference_there_is_nothing_to_settle(open_app, demo):
     finished(demo, differ=0)
-    assert "Er valt niets te beslechten" in texts(open_cases(open_app))
+    assert "Er valt niets te beslissen" in texts(open_cases(open_app))
 
 
-def test_a_disputed_code_leads_to_its_definition(open_app, demo):
-    _, ids = finished(demo, differ=1)
-    first = show_codebook(demo).ids[0]
-    app = open_cases(open_app)
-    app.button(key=f"define:{ids[-1]}:{first}").click().run()
-    assert app.session_state[state.CODE] == first
+def test_codes_that_were_seldom_given_are_marked(open_app, demo):
+    finished(demo)
+    rows = component(open_app("vergelijken", project="demo.duiding", codeur="Karin"))["rows"]
+    assert [(row["given"], row["few"]) for row in rows] == [("12 / 9", False), ("0 / 3", True)]
 
 
 def test_the_start_page_shows_where_comparing_stands(open_app, demo):

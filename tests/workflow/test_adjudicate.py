@@ -184,6 +184,26 @@ def test_settling_twice_the_same_is_once_and_unknown_codes_or_answers_are_refuse
         adjudicate.adjudicate(ready, done.id, outside, ["taal"], Difference.MISTAKE)
 
 
+def test_an_answer_that_was_settled_since_it_was_shown_is_left_alone(
+    ready: Project, by: By, done: DoubleSample
+) -> None:
+    answer, settle = done.answer_ids[9], adjudicate.adjudicate
+    first = settle(by("Karin"), done.id, answer, ["taal"], Difference.UNCLEAR, shown="")
+    assert settle(by("Karin"), done.id, answer, ["taal"], Difference.UNCLEAR, shown="") == first  # sent again
+    for coder in ("Karin", "Piet"):  # another window, another person
+        with pytest.raises(CodedError, match=answer):
+            settle(by(coder), done.id, answer, [], Difference.GAP, shown="")
+    second = settle(by("Piet"), done.id, answer, ["maatwerk"], Difference.GAP, shown=first.id)
+    [case] = [one for one in adjudicate.cases(ready, done.id) if one.answer_id == answer]
+    assert case.decision == second
+    # what she decided first holds again once she says so: her own decision of then no longer stands
+    third = settle(by("Karin"), done.id, answer, ["taal"], Difference.UNCLEAR, shown=second.id)
+    assert third.id not in (first.id, second.id)
+    assert third.supersedes == first.id
+    [case] = [one for one in adjudicate.cases(ready, done.id) if one.answer_id == answer]
+    assert case.decision == third
+
+
 def test_of_three_coders_who_each_miss_some_every_pair_counts(ready: Project, by: By) -> None:
     sample = double.assign(ready, ["Anna", "Bram", "Els"], size=6)
     complete(by("Anna"), sample)

@@ -2,192 +2,86 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from html import escape
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from coding.records import Codebook, Difference
+from coding.errors import UserError
+from coding.records import Codebook
+from coding.settings import Settings
 from coding.workflow import adjudicate
 from coding.workflow.adjudicate import Case
-from ui import frame, state
-from ui.components import projects
-from ui.components.codebook_look import letter_of, swatch
+from ui import messages, state
+from ui.components import coding, projects
+from ui.components.compare_card import Batch, Settlement, Shown, settling_card
 from ui.components.compare_table import to_definition
 from ui.components.table_words import day, say
-from ui.words import number, plain
 
-OPEN, ALL = "open", "all"
-KEYS = {  # of the reasons; letters that mean nothing else on the page Coderen
-    Difference.UNCLEAR: "o", Difference.OVERLOOKED: "h", Difference.INTERPRETATION: "l", Difference.MISTAKE: "v", Difference.GAP: "g",
-}  # fmt: skip
+AROUND = 12  # answers that the browser has on either side of the one that is looked at, and as many that are open
 
 
 def show(sample: str, cases: Sequence[Case], book: Codebook) -> None:
-    """The answers with a difference, and the one that is looked at."""
+    """The answers with a difference, on the card."""
     if not cases:
         st.markdown(say("double.case.none"))
         return
-    waiting = [case for case in cases if case.decision is None]
-    shown = _choose(len(waiting), len(cases))
-    listed = waiting if shown == OPEN else list(cases)
-    if not listed:
-        st.markdown(say("double.case.all_done"))
-        return
-    ids = [case.answer_id for case in listed]
-    at = ids.index(state.get(state.CASE)) if state.get(state.CASE) in ids else 0
-    _case(sample, listed[at], book, ids, at)
+    target, settings = projects.target(), state.settings()
+    line = tuple((case.answer_id, case.decision.id if case.decision else "") for case in cases)
+    start = state.get(state.CASE) if state.get(state.CASE) in dict(line) else ""
+    shown = tuple(_shown(cases[n], book) for n in _near(line, start))
+    batch = Batch(f"{coding.owner(target, settings)}|compare", sample, line, shown, start)
+    asked = settling_card(batch, book, settings.language, state.CASES, _settling(target, settings), _explain, _at)
+    if asked:
+        to_definition(asked)
 
 
-def _choose(n_open: int, n_all: int) -> str:
-    names = {OPEN: say("double.case.open", n=number(n_open)), ALL: say("double.case.all", n=number(n_all))}
-    # keyed by the numbers too: a browser keeps showing the old name of what stays chosen
-    key = state.case(f"show:{n_open}:{n_all}")
-    st.session_state.setdefault(key, st.session_state.get(state.case("shown"), OPEN))
-    chosen = st.segmented_control(
-        say("double.case.show"), [OPEN, ALL], format_func=names.__getitem__, key=key, required=True, label_visibility="collapsed"
-    )  # fmt: skip
-    st.session_state[state.case("shown")] = chosen
-    return chosen or OPEN
+def _near(line: Sequence[tuple[str, str]], start: str) -> list[int]:
+    """Places of the answers around the one that is looked at, and of the next ones that are open; after the last comes the first."""
+    open_ = [n for n, (_, settled) in enumerate(line) if not settled]
+    here = [i for i, _ in line].index(start) if start else (open_ or [0])[0]
+    around = range(max(0, here - AROUND), min(len(line), here + AROUND + 1))
+    before, after = [n for n in open_ if n < here], [n for n in open_ if n >= here]
+    return sorted({*around, *before[-AROUND:], *[*after, *before][: AROUND + 1]})
 
 
-def _case(sample: str, case: Case, book: Codebook, ids: Sequence[str], at: int) -> None:
-    with st.container(key="case", gap="small"):
-        st.html(
-            f'<p class="asked">{escape(case.question)}</p><p class="answer">{escape(case.text)}</p>'
-            f'<p class="about">{escape(case.answer_id)}</p>'
-        )
-        _coders(case, book)
-        _settled(case, book)
-        _decide(sample, case, book, _after(ids, at))
-        _move(ids, at)
-
-
-def _coders(case: Case, book: Codebook) -> None:
-    """What each coder gave, and below that the keys that take it."""
-    width = max(2, len(case.given))
-    for place, (coder, codes) in zip(st.columns(width, gap="medium"), case.given, strict=False):
-        place.html(f'<p class="who">{escape(coder)}</p>{_codes(book, codes, case.disputed)}')
-    for n, (place, (coder, codes)) in enumerate(
-        zip(st.columns(width, gap="medium"), case.given, strict=False), start=1
-    ):
-        place.button(
-            say("double.case.take", coder=plain(coder)), key=f"take:{case.answer_id}:{n}", on_click=_take,
-            args=(case.answer_id, _offered(book, codes)), shortcut=str(n) if n < 10 else None, width="stretch",
-        )  # fmt: skip
-
-
-def _codes(book: Codebook, codes: Sequence[str], disputed: Sequence[str]) -> str:
-    if not codes:
-        return f'<p class="codes"><em>{escape(say("double.case.no_code"))}</em></p>'
-    known = {code.id: code for code in book.codes}
-    marks = (
-        f"<li{' class=' + chr(34) + 'differs' + chr(34) if c in disputed else ''}>"
-        f"{swatch(book, known[c].group, known[c]) if c in known else ''}{escape(book.label(c))}</li>"
-        for c in codes
-    )
-    return f'<ul class="codes">{"".join(marks)}</ul>'
-
-
-def _offered(book: Codebook, codes: Sequence[str]) -> tuple[str, ...]:
-    return tuple(code for code in codes if code in book.ids)
-
-
-def _take(answer_id: str, codes: tuple[str, ...]) -> None:
-    st.session_state[state.case("codes", answer_id)] = list(codes)
-
-
-def _settled(case: Case, book: Codebook) -> None:
-    if case.decision and case.settled:
-        codes = ", ".join(map(book.label, case.decision.codes)) or say("double.case.no_code")
-        about = {"who": plain(case.decision.coder), "day": day(case.decision.time), "codes": plain(codes)}
-        reason = say(f"double.reason.{case.settled.reason}")
-        st.markdown(say("double.case.settled", reason=reason, **about))
-        if case.settled.note:
-            st.caption(plain(case.settled.note))
-
-
-def _decide(sample: str, case: Case, book: Codebook, after: str) -> None:
-    """Which codes hold, and why the coders differed."""
-    key, why, note = (state.case(name, case.answer_id) for name in ("codes", "reason", "note"))
-    _begin(case, book, key, why, note)
-    labels = {code.id: f"{letter_of(book, code.group)} {code.label}".strip() for code in book.codes}
-    chosen = st.multiselect(
-        say("double.case.decision"), [c.id for c in book.codes], format_func=labels.__getitem__, key=key,
-        placeholder=say("double.case.decision_hint"),
-    )  # fmt: skip
-    reason = _reason(case.answer_id, why)
-    told = st.text_input(say("double.case.note"), key=note, max_chars=1000)
-    with st.container(horizontal=True, vertical_alignment="center", key="case-do"):
-        st.button(
-            say("double.case.settle"), key=f"settle:{case.answer_id}", type="primary", shortcut="Enter",
-            on_click=frame.told, args=(_settle, sample, case.answer_id, tuple(chosen), reason, told, after),
-        )  # fmt: skip
-        for code in case.disputed:
-            if code in labels and st.button(
-                say("double.case.to_definition", code=plain(book.label(code))), key=f"define:{case.answer_id}:{code}", type="tertiary"
-            ):  # fmt: skip
-                to_definition(code)
-
-
-def _reason(answer_id: str, key: str) -> Difference | None:
-    """The reasons, each with its key; the one that was chosen stands out."""
-    chosen: Difference | None = st.session_state[key]
-    with st.container(key="case-why", gap="xsmall"):
-        st.markdown(say("double.case.reason"))
-        with st.container(horizontal=True, gap="xsmall"):
-            for one, letter in KEYS.items():
-                st.button(
-                    say(f"double.reason.{one}"), key=f"why:{answer_id}:{one}", shortcut=letter, on_click=_because,
-                    args=(key, one), type="primary" if one is chosen else "secondary",
-                )  # fmt: skip
-    return chosen
-
-
-def _because(key: str, reason: Difference) -> None:
-    st.session_state[key] = reason
-
-
-def _begin(case: Case, book: Codebook, codes: str, reason: str, note: str) -> None:
+def _shown(case: Case, book: Codebook) -> Shown:
     """Begin with what was settled before, else with what all coders gave."""
-    if codes not in st.session_state:
-        common = tuple(c for c in case.given[0][1] if c not in case.disputed)
-        st.session_state[codes] = list(_offered(book, case.decision.codes if case.decision else common))
-    if reason not in st.session_state:
-        st.session_state[reason] = case.settled.reason if case.settled else None
-    if note not in st.session_state:
-        st.session_state[note] = case.settled.note if case.settled else ""
+    known = set(book.ids)
+    common = (code for code in case.given[0][1] if code not in case.disputed)
+    codes = tuple(c for c in (book.current(case.decision.codes) if case.decision else common) if c in known)
+    gone = {c: book.label(c) for _, given in case.given for c in given if c not in known}
+    why = case.settled
+    return Shown(
+        case.answer_id, case.question, case.text, case.given, case.disputed, codes, why.reason if why else None,
+        why.note if why else "", case.decision.id if case.decision else "", _told(case, book), gone,
+    )  # fmt: skip
 
 
-def _settle(
-    sample: str, answer_id: str, codes: tuple[str, ...], reason: Difference | None, note: str, after: str
-) -> None:
-    if reason is None:
-        st.session_state[state.CASE] = answer_id
-        state.say("warning", say("double.case.needs_reason"))
-        return
-    with projects.opened() as project:
-        adjudicate.adjudicate(project, sample, answer_id, codes, Difference(reason), note)
-    for name in ("codes", "reason", "note"):
-        st.session_state.pop(state.case(name, answer_id), None)
-    st.session_state[state.CASE] = after
+def _told(case: Case, book: Codebook) -> str:
+    """How the answer was settled, in words; nothing as long as it is open."""
+    if not case.decision or not case.settled:
+        return ""
+    codes = ", ".join(map(book.label, case.decision.codes)) or say("double.case.no_code")
+    reason = say(f"double.reason.{case.settled.reason}")
+    return say("double.case.settled", who=case.decision.coder, day=day(case.decision.time), codes=codes, reason=reason)
 
 
-def _after(ids: Sequence[str], at: int) -> str:
-    """The answer that comes when this one is settled."""
-    return ids[at + 1] if at + 1 < len(ids) else ids[0]
+def _settling(target: str, settings: Settings) -> Callable[[Settlement], str]:
+    """Stores a settlement in the name of who was shown the answer, if it still stands as it was shown."""
+
+    def settle(one: Settlement) -> str:
+        with projects.opened(target, settings) as project:
+            made = adjudicate.adjudicate(
+                project, one.sample, one.answer_id, one.codes, one.reason, one.note, shown=one.on
+            )
+        return made.id
+
+    return settle
 
 
-def _move(ids: Sequence[str], at: int) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", key="case-move"):
-        st.button(
-            say("double.case.previous"), key="case-previous", disabled=at == 0, on_click=_go, args=(ids[max(0, at - 1)],), shortcut="Left"
-        )  # fmt: skip
-        st.markdown(say("double.case.place", place=number(at + 1), n=number(len(ids))), width="content")
-        st.button(
-            say("double.case.next"), key="case-next", disabled=at + 1 == len(ids), on_click=_go, args=(_after(ids, at),), shortcut="Right"
-        )  # fmt: skip
+def _explain(error: UserError) -> str:
+    return messages.of_error(error, state.get(state.LANGUAGE))
 
 
-def _go(answer_id: str) -> None:
-    st.session_state[state.CASE] = answer_id
+def _at(answer_id: str) -> None:
+    state.put(state.CASE, answer_id)

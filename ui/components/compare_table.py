@@ -11,7 +11,7 @@ from typing import Any
 import streamlit as st
 
 from coding import wording
-from coding.evidence.agreement import FIRM, TENTATIVE, Agreement
+from coding.evidence.agreement import FEW, FIRM, TENTATIVE, Agreement
 from coding.workflow.compare import Row
 from ui import frame, state
 from ui.components.table_words import say
@@ -30,7 +30,7 @@ def _component() -> Callable[..., Any]:
 
 def show(rows: Sequence[Row], coders: Sequence[str]) -> None:
     """The table; a press on a code goes to its definition on the page Codeboek."""
-    heads = ("n", "given", "share", "alpha", "interval", "figure", "to_definition")
+    heads = ("n", "given", "share", "alpha", "interval", "figure", "to_definition", "few")
     texts = {name: say(f"double.compare.table.{name}") for name in heads}
     texts |= {"label": say("double.compare.table.code"), "table": say("double.compare.table.label")}
     texts["sort"] = say("double.compare.table.sort", column="{column}")
@@ -64,6 +64,7 @@ def _row(place: int, row: Row, coders: Sequence[str]) -> dict[str, Any]:
         "share": wording.percent(found.share, state.get(state.LANGUAGE)), "alpha_text": alpha(found), "interval": interval(found),
         "alpha": none(found.alpha), "low": none(found.low), "high": none(found.high),
         "sort": {"n": found.n, "given": sum(found.n_given), "share": none(found.share), "alpha": none(found.alpha)},
+        "few": sum(found.n_given) < FEW,
     }  # fmt: skip
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import streamlit as st
 
 from coding.workflow import adjudicate, compare, double
@@ -40,14 +43,23 @@ def comparison(chosen: Sample) -> None:
     """How far they agree, and in a tab of its own what holds where they do not."""
     with projects.opened() as project:
         book, cases = show_codebook(project), adjudicate.cases(project, chosen.sample.id)
-    names = [say("double.compare.tab_figures"), say("double.compare.tab_cases")]
-    agreement, differences = st.tabs(names, key=state.compare_tab(), on_change="rerun")
+    agreement, differences = tabs()
     if agreement.open:
         with agreement:
             figures(chosen, compare.levels_of(book))
     if differences.open:
         with differences:
             compare_cases.show(chosen.sample.id, cases, book)
+
+
+def tabs() -> Sequence[Any]:
+    """The two tabs. Which of them is open is remembered apart from their names, so that a reload and another language come back to it."""
+    names = {what: say(f"double.compare.tab_{what}") for what in ("figures", "cases")}
+    key, shown = state.compare_tab(), state.get(state.COMPARE_SHOWN)
+    st.session_state.setdefault(key, names.get(shown, names["figures"]))
+    made = st.tabs(list(names.values()), key=key, on_change="rerun")
+    state.put(state.COMPARE_SHOWN, next(what for what, tab in zip(names, made, strict=True) if tab.open))
+    return made
 
 
 def figures(chosen: Sample, levels: tuple[compare.Level, ...]) -> None:

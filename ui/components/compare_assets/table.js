@@ -88,6 +88,21 @@ function line(component, data, row) {
   return made;
 }
 
+const part = (rows) => {
+  const made = make("tbody");
+  made.append(...rows);
+  return made;
+};
+
+function apart(text) {
+  const made = make("tr", "apart");
+  const cell = make("th", "", text);
+  cell.colSpan = COLUMNS.length + 2;
+  cell.scope = "rowgroup";
+  made.append(cell);
+  return made;
+}
+
 export default function agreement(component) {
   const { parentElement: root, data } = component;
   const place_of = root.querySelector("#agreement");
@@ -103,9 +118,12 @@ export default function agreement(component) {
       show();
       place_of.querySelector(`th.${name} button`).focus();
     }));
-    const body = make("tbody");
-    body.append(...sorted([...data.rows], state.by, state.down).map((row) => line(component, data, row)));
-    table.append(thead, body);
+    // what was given a few times only is noise whatever its alpha, and stands apart however the table is sorted
+    const often = data.rows.filter((row) => !row.few);
+    const seldom = data.rows.filter((row) => row.few);
+    const lines = (rows) => sorted(rows, state.by, state.down).map((row) => line(component, data, row));
+    table.append(thead, part(lines(often)));
+    if (seldom.length) table.append(part([apart(data.texts.few), ...lines(seldom)]));
     place_of.replaceChildren(table);
   };
   show();
