@@ -25,24 +25,28 @@ def show(questions: tuple[Question, ...]) -> None:
         st.markdown(say("double.page.nothing_left"))
         return
     left, right = st.columns([1, 3], gap="medium")
-    size = left.number_input(
-        say("double.page.size"), 1, scope.n_answers, scope.n_advised, key=state.double(f"size:{scope.n_answers}")
-    )  # fmt: skip
+    size = state.double(f"size:{scope.n_answers}")
+    left.number_input(say("double.page.size"), 1, scope.n_answers, scope.n_advised, key=size)
     team = access.coders(projects.name())
-    coders = right.multiselect(
+    right.multiselect(
         say("double.page.coders"), team or list(scope.coders), key=state.double("coders"), accept_new_options=not team,
         placeholder=say("double.page.coders_hint"), help=say("double.page.coders_help"),
     )  # fmt: skip
     st.caption(say("double.page.advice", n=scope.n_answers, advised=number(scope.n_advised)))
     st.button(
         say("double.page.assign"), key="double-assign", type="primary", on_click=frame.told,
-        args=(_assign, tuple(coders), int(size), tuple(chosen)),
+        args=(_assign, size, st.session_state.get(state.DOUBLE_TIMES, 0)),
     )  # fmt: skip
 
 
-def _assign(coders: tuple[str, ...], size: int, questions: tuple[str, ...]) -> None:
+def _assign(size: str, times: int) -> None:
+    """Assign what stands in the fields now, which a page that was drawn before it cannot know; pressed twice, it is done once."""
+    if times != st.session_state.get(state.DOUBLE_TIMES, 0):
+        return
+    coders, questions = (st.session_state.get(state.double(name), []) for name in ("coders", "questions"))
     with projects.opened() as project:
-        made = double.assign(project, coders, size, questions)
+        made = double.assign(project, coders, int(st.session_state[size]), questions)
+    st.session_state[state.DOUBLE_TIMES] = times + 1
     for key in [k for k in st.session_state if str(k).startswith(state.DOUBLE)]:
         del st.session_state[key]
     names = ", ".join(made.coders)
