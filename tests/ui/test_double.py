@@ -328,7 +328,8 @@ def test_the_start_page_shows_where_comparing_stands(open_app, demo):
     sample = double.assign(demo, CODERS, 5)
     assert "nog bezig: 2 codeurs" in texts(open_app(project="demo.duiding"))
     for who in CODERS:
-        double.stop(demo, sample.id, who)
+        code(demo, who, dict.fromkeys(sample.answer_ids, ()))
+        double.finish(by(demo, who), sample.id)
     assert "5 antwoorden dubbel gecodeerd in 1 steekproef" in texts(open_app(project="demo.duiding"))
 
 
