@@ -118,13 +118,13 @@ def _question_basis(
     use = wish or (Basis.DECIDED if by_coders else Basis.SUGGESTED)
     if use is Basis.DECIDED:
         return QuestionBasis(question, use, tuple(cleaned), by_coders, len(by_coders), counted & by_coders.keys())
-    codes = _suggested(session, substantive)
+    codes = _suggested(session, substantive, question.id)
     return QuestionBasis(question, use, tuple(cleaned), codes, len(by_coders), frozenset(codes))
 
 
-def _suggested(session: Session, answer_ids: Sequence[str]) -> dict[str, frozenset[str]]:
-    """Answer → the codes that are suggested for it, each by the run that counts for it; empty without suggestions."""
-    counts = run_of(session, answer_ids)
+def _suggested(session: Session, answer_ids: Sequence[str], question: str) -> dict[str, frozenset[str]]:
+    """Answer to a question → the codes that are suggested for it, by the run that counts for it; empty without suggestions."""
+    counts = run_of(session, answer_ids, question=question)
     proposed: dict[str, set[str]] = {i: set() for i in counts}
     for run_id in sorted(set(counts.values())):
         for one in stages.suggestions_of(session, run_id, only_suggested=True):

@@ -23,20 +23,23 @@ WORTH = (
 )
 
 
-def run_of(session: Session, answer_ids: Iterable[str], only: Sequence[str] | None = None) -> Mapping[str, str]:
+def run_of(
+    session: Session, answer_ids: Iterable[str], only: Sequence[str] | None = None, question: str = ""
+) -> Mapping[str, str]:
     """Answer → id of the run whose suggestions count for it; answers to questions without suggestions are absent.
 
-    `only` are the answers to look up, if they are few.
+    `only` are the answers to look up, if they are few. `question` is what all of them answer; without it their ids tell, which those of
+    a file of answers do not.
     """
     runs = stages.runs_of(session, "suggest")
     found: dict[str, str] = {}
     last_of: dict[str, tuple[Run, Run] | None] = {}
     before: dict[str, set[str]] = {}
     for answer_id in answer_ids:
-        question = answer_id.rpartition(".")[2]
-        if question not in last_of:
-            last_of[question] = _last(runs, question)
-        if (pair := last_of[question]) is None:
+        asked = question or answer_id.rpartition(".")[2]
+        if asked not in last_of:
+            last_of[asked] = _last(runs, asked)
+        if (pair := last_of[asked]) is None:
             continue
         last, whole = pair
         if last is not whole and last.id not in before:
