@@ -63,7 +63,7 @@ def test_table_of_empty_project_leads_on(open_app, empty_project):
 
 def test_table_shows_a_page_of_all_answers(page):
     assert "1.331 antwoorden" in texts(page)
-    assert "1 tot en met 50 van 1.331" in texts(page)
+    assert "1–50 van 1.331" in texts(page)
     data = data_of(page, "table-grid")
     assert len(data["rows"]) == 50
     assert [c["name"] for c in data["columns"]] == ["Antwoord", "Vraag", "Meting", "Gemeenteklasse", "Codes", "Status"]
@@ -73,10 +73,10 @@ def test_table_shows_a_page_of_all_answers(page):
 def test_next_page_follows_and_another_filter_begins_at_the_first(page):
     first = data_of(page, "table-grid")["rows"][0]["id"]
     page.button(key="table-later-above").click().run()
-    assert "51 tot en met 100 van 1.331" in texts(page)
+    assert "51–100 van 1.331" in texts(page)
     assert data_of(page, "table-grid")["rows"][0]["id"] != first
     choose(page, "multiselect", state.table("states"), ["decided"])
-    assert "1 tot en met 50 van" in texts(page)
+    assert "1–50 van" in texts(page)
 
 
 def test_search_marks_what_it_found_and_takes_any_text(page):

@@ -67,7 +67,7 @@ def test_columns_sort_and_hits_come_along_as_a_file(app, page, app_project):
     )
     assert page.locator(".st-key-table tbody tr").first.get_attribute("data-id") != first
     with page.expect_download() as coming:
-        page.get_by_role("button", name="Treffers als csv").click()
+        page.get_by_role("button", name="Als csv").click()
     lines = Path(coming.value.path()).read_text(encoding="utf-8").splitlines()
     assert lines[0].startswith("id,respondent,wave,")
     assert lines[0].endswith(",basis,codes,language,coders")

@@ -15,6 +15,8 @@ from ui.components import projects, table_grid
 from ui.components.table_words import say
 from ui.words import number, plain
 
+WIDTHS = (40, 34, 42, 32, 30)  # which answers, what, which code, see the number, select nothing
+
 
 def show(scope: Scope, wanted: Wanted, selected: Sequence[str], n_hits: int) -> None:
     """The fields and what they would do."""
@@ -24,8 +26,9 @@ def show(scope: Scope, wanted: Wanted, selected: Sequence[str], n_hits: int) -> 
     if not scope.codebook.codes or not n_hits:
         return
     is_open = bool(selected) or state.TABLE_PLAN in st.session_state
-    with st.container(key="table-bulk"), st.expander(say("table.bulk"), expanded=is_open):
-        row = st.columns([4, 4, 5, 3], vertical_alignment="bottom")
+    told = [say("table.bulk"), *([say("table.selected", n=len(selected))] if selected else [])]
+    with st.container(key="table-bulk"), st.expander(" · ".join(told), expanded=is_open):
+        row = st.columns(WIDTHS if selected else WIDTHS[:-1], vertical_alignment="bottom", gap="small")
         target = _target(row[0], len(selected), n_hits)
         acts = {action: say(f"table.bulk_action.{action}") for action in Action}
         action = row[1].selectbox(
@@ -37,6 +40,8 @@ def show(scope: Scope, wanted: Wanted, selected: Sequence[str], n_hits: int) -> 
         row[3].button(
             say("table.bulk_count"), key="bulk-count", on_click=frame.told, args=(_plan, *asked), disabled=not ready, width="stretch"
         )  # fmt: skip
+        if selected:
+            row[4].button(say("table.unselect"), key="table-unselect", on_click=table_grid.unselect, type="tertiary")
         _planned(scope, asked)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
 import streamlit as st
@@ -29,17 +28,14 @@ def start(wanted: Wanted) -> int:
     return place
 
 
-def counts(page: Page, scope: Scope, wanted: Wanted, selected: Sequence[str]) -> None:
-    """Number of hits and of selected answers, the pages, how they are shown, and where they can go."""
+def counts(page: Page, scope: Scope, wanted: Wanted) -> None:
+    """Number of hits, the pages, how they are shown, and where they can go."""
     with st.container(horizontal=True, vertical_alignment="center", key="table-counts", gap="xsmall"):
         whole = page.n_hits == scope.n_answers
         key = "table.hits_all" if whole else "table.hits"
         n = {} if whole else {"n": number(page.n_hits)}
         st.markdown(f"**{say(key, total=scope.n_answers, **n)}**", width="content")
         table_filters.clearing()
-        if selected:
-            st.markdown(say("table.selected", n=len(selected)), width="content")
-            st.button(say("table.unselect"), key="table-unselect", on_click=table_grid.unselect, type="tertiary")
         st.space("stretch")
         turn(page, wanted, table_filters.size(), "above")
         table_filters.view(scope)

@@ -43,7 +43,7 @@ with st.container(key="table", gap="xsmall"):
     with st.spinner(say("table.indexing"), show_time=False), projects.opened() as project:
         page = table.page(project, wanted, variables, table_pager.start(wanted), table_filters.size())
     selected = table_grid.selected(wanted)
-    table_pager.counts(page, known, wanted, selected)
+    table_pager.counts(page, known, wanted)
     table_bulk.show(known, wanted, selected, page.n_hits)
     if page.rows:
         table_grid.show(page, known, wanted, variables, read)
