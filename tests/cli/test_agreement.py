@@ -54,7 +54,7 @@ def test_agreement_shows_figures_per_code(run: Run, project: str) -> None:
     [line] = [line for line in shown.splitlines() if line.startswith("maatwerk")]
     # five of eight codings are positive, one answer differs: 1 - 7 × 2 / (2 × 5 × 3)
     assert line.split() == ["maatwerk", "4", "3/2", "75%", "0,53", "–"]
-    assert "1 antwoord met verschil, waarvan 0 beslecht." in shown
+    assert "1 antwoord met verschil, waarvan 0 besloten." in shown
     told = json.loads(run("agreement", project, "--json").out)["agreement"]
     assert (told["sample"], told["coders"], told["differ"]) == (sample, ["Anna", "Bram"], 1)
     assert told["overall"]["alpha"] == pytest.approx(1 - 7 * 2 / (2 * 5 * 3))
