@@ -78,7 +78,7 @@ def test_steps_stand_in_their_order_and_as_they_were_stored(open_app, demo_proje
     app = open_app("opschonen", project=demo_project.name)
     assert [b.key.rpartition(":")[2] for b in app.checkbox] == list(ALL_STEPS)
     assert all(b.value for b in app.checkbox)
-    assert "Zo is het project nu ook opgeschoond" in said(app)
+    assert "Zo is het project nu opgeschoond" in said(app)
 
 
 def test_step_off_changes_the_numbers_and_stores_nothing(open_app, demo_project, settings):
@@ -97,7 +97,7 @@ def test_cleaning_of_an_earlier_version_is_told(open_app, demo_project, monkeypa
     monkeypatch.setattr("coding.cleaning.clean.VERSION", "a later one")
     app = open_app("opschonen", project=demo_project.name)
     assert "eerdere versie van de stappen" in said(app)
-    assert "nu ook opgeschoond" not in said(app)
+    assert "Zo is het project nu opgeschoond" not in said(app)
 
 
 def test_store_cleans_with_the_chosen_steps(open_app, demo_project, settings):
@@ -110,7 +110,7 @@ def test_store_cleans_with_the_chosen_steps(open_app, demo_project, settings):
     assert [run.parameters["steps"] for run in cleanings(demo_project, settings)][1:] == [expected]
     assert not app.error
     assert [b.key.rpartition(":")[2] for b in app.checkbox if not b.value] == ["kinds", "privacy"]
-    assert "Zo is het project nu ook opgeschoond" in said(app)
+    assert "Zo is het project nu opgeschoond" in said(app)
 
 
 def test_again_on_start_keeps_the_steps_that_were_chosen(open_app, demo_project, settings):
