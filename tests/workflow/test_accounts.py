@@ -129,7 +129,7 @@ def test_administrator_who_is_none_any_more_is_refused_at_once(team: Accounts) -
 
 def test_process_that_serves_manages_nothing_of_itself(team: Accounts, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rights, "_served", True)
-    with pytest.raises(AccessError, match="not clear for whom"):
+    with pytest.raises(AccessError, match="not clear who asks"):
         use_case.set_role(team, "bram", TeamRole.ADMINISTRATOR)
 
 

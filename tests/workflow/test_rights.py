@@ -235,7 +235,7 @@ def test_process_that_serves_opens_nothing_without_a_role(ready: Project, monkey
         lambda: Project(ready.target, ready.engine),
         lambda: projects.create(Path(ready.target).with_name("nieuw.duiding")),
     ):
-        with pytest.raises(AccessError, match="not clear for whom"):
+        with pytest.raises(AccessError, match="not clear who asks"):
             act()
     assert not Path(ready.target).with_name("nieuw.duiding").exists()
     with opened(ready.target, role=TeamRole.READER) as given:

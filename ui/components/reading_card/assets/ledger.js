@@ -111,7 +111,7 @@ class Ledger {
     }
     if (stored.length && !failed) [this.tries, this.late] = [0, false];
     this.late = this.late || failed;
-    if (!this.unsaved.size) clearTimeout(this.again);
+    if (!this.unsaved.size) this.again = void clearTimeout(this.again);
     else if (!this.again) this.#later();
   }
 
@@ -135,7 +135,8 @@ class Ledger {
   flush() {
     clearTimeout(this.soon);
     this.since = undefined;
-    if ((!this.unsaved.size && !this.goes) || !this.deliver) return;
+    if (!this.unsaved.size && !this.goes) return;
+    if (!this.deliver) return void this.#later(); // the page is being drawn
     this.goes = false;
     this.deliver({ n: newId(), owner: this.owner, line: this.line ?? "", at: this.at ?? "", wants: this.wants, decisions: [...this.unsaved.values()] });
     if (this.unsaved.size) this.#later();
